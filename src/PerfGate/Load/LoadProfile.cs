@@ -1,0 +1,4 @@
+namespace PerfGate.Load;
+
+/// <summary>What arrives when.</summary>
+internal abstract record LoadProfile;

@@ -1,0 +1,36 @@
+namespace PerfGate.Measure;
+
+/// <summary>How well the load generator did its own work while it measured. Times in seconds.</summary>
+internal sealed record GeneratorHealth
+{
+    /// <summary>Late wake-ups of the generator itself: actual minus intended start, waits for a free connection left out. Null in the closed model.</summary>
+    public double? LatenessP50 { get; init; }
+
+    public double? LatenessP99 { get; init; }
+
+    public double? LatenessMax { get; init; }
+
+    /// <summary>Arrivals that found no free connection; charged to the response time.</summary>
+    public long Backlogged { get; init; }
+
+    /// <summary>Arrivals given up because the generator was frozen; never silently.</summary>
+    public long Skipped { get; init; }
+
+    /// <summary>Cores the generator kept busy doing work (polling by choice left out).</summary>
+    public double? CpuCores { get; init; }
+
+    /// <summary>Seconds the generator's garbage collector stopped it.</summary>
+    public double GcPauseSeconds { get; init; }
+
+    /// <summary>|concurrency - rate x mean| / concurrency (Little's law). Null in the open model.</summary>
+    public double? LittlesLawError { get; init; }
+
+    /// <summary>Share of the machine's time that the hypervisor took; null where it is not told.</summary>
+    public double? StealShare { get; init; }
+
+    /// <summary>Why the measurement can not be trusted, each with what to do; empty when it can.</summary>
+    public IReadOnlyList<string> Invalid { get; init; } = [];
+
+    /// <summary>What was noticed but does not spoil the measurement.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,0 +1,7 @@
+namespace PerfGate.Measure;
+
+/// <summary>A confidence interval in the unit of the value it belongs to.</summary>
+/// <param name="Lower">Lower bound; negative infinity when there is none.</param>
+/// <param name="Upper">Upper bound; positive infinity when there is none.</param>
+/// <param name="Confidence">Of each side, a fraction: 0.99.</param>
+internal readonly record struct Interval(double Lower, double Upper, double Confidence);

@@ -1,0 +1,72 @@
+namespace PerfGate.Measure;
+
+/// <summary>
+/// The immutable summary of one phase x level x endpoint. Response time counts from the intended send time, service
+/// time from the actual one; both over expected responses only, errors are counted on their own.
+/// </summary>
+internal sealed record Measurement
+{
+    public required string Phase { get; init; }
+
+    /// <summary>Null when the phase has no ladder.</summary>
+    public Level? Level { get; init; }
+
+    /// <summary>The endpoint's name in the spec; null: all endpoints of the phase together.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Stopwatch ticks at the start of the measured window.</summary>
+    public required long StartTicks { get; init; }
+
+    /// <summary>Length of the measured window; warm-up is not in it.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Arrivals that were due in the window (open model), or exchanges started (closed model).</summary>
+    public required long Offered { get; init; }
+
+    /// <summary>Exchanges that met their expectations.</summary>
+    public required long Succeeded { get; init; }
+
+    public required ErrorCounts Errors { get; init; }
+
+    /// <summary>Arrivals that were never sent. They count as failures.</summary>
+    public long Dropped { get; init; }
+
+    /// <summary>Asked arrivals per second (open model); null in the closed model.</summary>
+    public double? OfferedRate { get; init; }
+
+    /// <summary>Connections (closed model); null in the open model.</summary>
+    public int? Concurrency { get; init; }
+
+    public required LatencyHistogram ResponseTime { get; init; }
+
+    public required LatencyHistogram ServiceTime { get; init; }
+
+    public required LatencyHistogram TimeToFirstByte { get; init; }
+
+    /// <summary>Bytes received, bodies and headers.</summary>
+    public long BytesReceived { get; init; }
+
+    /// <summary>Connections opened in the window.</summary>
+    public long Connects { get; init; }
+
+    /// <summary>Latency limits that thresholds put on this endpoint, in seconds; what <see cref="Batch.SlowerThan"/> counts.</summary>
+    public IReadOnlyList<double> Limits { get; init; } = [];
+
+    public IReadOnlyList<Batch> Batches { get; init; } = [];
+
+    public IReadOnlyList<LoadSecond> Timeline { get; init; } = [];
+
+    /// <summary>The target's resources in the window; null when they were not watched, and on single endpoints of a mix.</summary>
+    public ResourceUse? Resources { get; init; }
+
+    public required GeneratorHealth Generator { get; init; }
+
+    /// <summary>Exchanges that ended, well or badly, and arrivals that were given up.</summary>
+    public long Attempts => Succeeded + Errors.Total + Dropped;
+
+    /// <summary>Expected responses per second; null for an empty window.</summary>
+    public double? Throughput => Elapsed > TimeSpan.Zero ? Succeeded / Elapsed.TotalSeconds : null;
+
+    /// <summary>Share of attempts that met their expectations; null without attempts.</summary>
+    public double? SuccessShare => Attempts > 0 ? (double)Succeeded / Attempts : null;
+}

@@ -1,0 +1,24 @@
+namespace PerfGate.Measure;
+
+/// <summary>What the target used in one measured window. A null could not be measured; it is not zero.</summary>
+internal sealed record ResourceUse
+{
+    /// <summary>Readings inside the window, in order.</summary>
+    public required IReadOnlyList<ResourceSample> Samples { get; init; }
+
+    /// <summary>Mean cores kept busy.</summary>
+    public double? CpuCores { get; init; }
+
+    /// <summary>Processor seconds in the window.</summary>
+    public double? CpuSeconds { get; init; }
+
+    /// <summary>Largest resident size, bytes.</summary>
+    public long? PeakMemoryBytes { get; init; }
+
+    /// <summary>Slope of the memory, bytes per second (Theil-Sen); null with too few readings.</summary>
+    public double? MemoryGrowth { get; init; }
+
+    public int? PeakThreads { get; init; }
+
+    public int? PeakHandles { get; init; }
+}

@@ -1,0 +1,59 @@
+using PerfGate.Measure;
+using PerfGate.Syntax;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Reports;
+
+/// <summary>Everything a report can tell of a run; immutable, and free of secrets.</summary>
+internal sealed record RunReport
+{
+    /// <summary>Unique per run; CI trusts a <c>verdict.json</c> only with the id of its own run.</summary>
+    public required string RunId { get; init; }
+
+    public required string PerfGateVersion { get; init; }
+
+    /// <summary>The gate's name: the folder of the spec unless the spec names it.</summary>
+    public required string Gate { get; init; }
+
+    /// <summary>Absolute path of the spec.</summary>
+    public required string SpecFile { get; init; }
+
+    /// <summary>Path of the spec relative to the repository's root, with <c>/</c>; what CI systems link to.</summary>
+    public required string SpecPath { get; init; }
+
+    public string? Profile { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Seed of all randomness of the run.</summary>
+    public required int Seed { get; init; }
+
+    public required TargetSummary Target { get; init; }
+
+    public required MachineSummary Machine { get; init; }
+
+    /// <summary>In the order they ran; a phase that was not reached is missing.</summary>
+    public required IReadOnlyList<PhaseReport> Phases { get; init; }
+
+    /// <summary>Every check of every phase that was selected, in the order of the phases; those of phases not reached are invalid.</summary>
+    public required IReadOnlyList<Check> Checks { get; init; }
+
+    /// <summary>Trouble and warnings that are not checks: a dead target, an unoptimised build.</summary>
+    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>The run's verdict: the worst of the checks.</summary>
+    public required CheckVerdict Verdict { get; init; }
+
+    /// <summary>The process's exit code; policies are applied.</summary>
+    public required int ExitCode { get; init; }
+
+    /// <summary>Checks that failed, then invalid, inconclusive and warned ones; each kind with the worst excess first.</summary>
+    public IEnumerable<Check> Troubles() =>
+        Checks.Where(c => c.Verdict != CheckVerdict.Pass)
+            .OrderBy(c => c.Verdict switch { CheckVerdict.Fail => 0, CheckVerdict.Invalid => 1, CheckVerdict.Inconclusive => 2, _ => 3 })
+            .ThenByDescending(c => c.Excess ?? double.MaxValue);
+
+    public int Count(CheckVerdict verdict) => Checks.Count(c => c.Verdict == verdict);
+}

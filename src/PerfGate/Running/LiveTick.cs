@@ -1,0 +1,9 @@
+namespace PerfGate.Running;
+
+/// <summary>What the last second of a running level looked like; for progress only, never for a verdict.</summary>
+/// <param name="Elapsed">Since the start of the measured window; negative while warming up.</param>
+/// <param name="Requests">Exchanges that ended so far in the measured window.</param>
+/// <param name="Failed">Of these, the failed ones.</param>
+/// <param name="PerSecond">Exchanges that ended in the last second.</param>
+/// <param name="P95Seconds">Response time of the last second; null when nothing succeeded in it.</param>
+internal sealed record LiveTick(TimeSpan Elapsed, long Requests, long Failed, double PerSecond, double? P95Seconds);

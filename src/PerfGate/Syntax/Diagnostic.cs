@@ -1,0 +1,18 @@
+namespace PerfGate.Syntax;
+
+/// <summary>
+/// One thing the user has to know: a mistake in the spec, a breach, a target that died.
+/// </summary>
+/// <param name="Code">One of <see cref="DiagnosticCodes"/>: one code per meaning, whatever the severity.</param>
+/// <param name="Severity">Whether it fails the run.</param>
+/// <param name="Location">Where to look; null when no file is to blame.</param>
+/// <param name="Message">One line: what happened, measured and allowed values with units, what to do.</param>
+internal sealed record Diagnostic(string Code, Severity Severity, SourceLocation? Location, string Message)
+{
+    /// <summary>MSBuild's canonical form, which editors, MSBuild and CI problem matchers read.</summary>
+    public override string ToString()
+    {
+        var severity = Severity == Severity.Error ? "error" : "warning";
+        return $"{(Location is { } place ? place.ToString() : "perfgate")}: {severity} {Code}: {Message}";
+    }
+}

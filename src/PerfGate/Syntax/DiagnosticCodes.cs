@@ -1,0 +1,64 @@
+namespace PerfGate.Syntax;
+
+/// <summary>
+/// Every code PerfGate says, one per meaning. Each has a section in docs/diagnostics.md (a test holds the two together).
+/// </summary>
+internal static class DiagnosticCodes
+{
+    // The build around the gate
+    public const string SdkTooOld = "PG0001";
+    public const string EngineMissing = "PG0002";
+
+    // The spec
+    public const string YamlSyntax = "PG0101";
+    public const string UnknownKey = "PG0102";
+    public const string BadValue = "PG0103";
+    public const string NeverUsed = "PG0104";
+    public const string UnknownSelection = "PG0105";
+    public const string MissingKey = "PG0106";
+    public const string DuplicateKey = "PG0107";
+    public const string Contradiction = "PG0108";
+    public const string SpecTooLarge = "PG0109";
+    public const string SpecNotFound = "PG0110";
+    public const string UnknownName = "PG0111";
+    public const string BadTemplate = "PG0112";
+    public const string BadThreshold = "PG0113";
+
+    // The target
+    public const string TargetDidNotStart = "PG0201";
+    public const string TargetNotReady = "PG0202";
+    public const string PortInUse = "PG0203";
+    public const string TargetBuildFailed = "PG0204";
+    public const string TargetDied = "PG0205";
+
+    // The measurement
+    public const string NotOptimized = "PG0301";
+    public const string NoisyMachine = "PG0302";
+    public const string MachineLock = "PG0303";
+    public const string GeneratorBehind = "PG0304";
+
+    // The run
+    public const string Cancelled = "PG0901";
+    public const string TimeLimit = "PG0902";
+    public const string ReportNotWritten = "PG0903";
+    public const string NoVerdict = "PG0999";
+
+    // Breaches
+    public const string LatencyBreach = "PG1001";
+    public const string ThroughputBreach = "PG1002";
+    public const string ErrorBreach = "PG1003";
+    public const string RegressionBreach = "PG1004";
+    public const string ResourceBreach = "PG1005";
+    public const string CapacityBreach = "PG1006";
+    public const string NotMeasured = "PG1101";
+    public const string Undecided = "PG1102";
+    public const string MoreBreaches = "PG1999";
+
+    // Baselines
+    public const string BaselineStale = "PG2001";
+    public const string BaselineMissing = "PG2002";
+
+    /// <summary>Where the explanation of a code stands.</summary>
+    public static Uri Help(string code) =>
+        new($"https://github.com/perfgate/perfgate/blob/main/docs/diagnostics.md#{code.ToLowerInvariant()}");
+}

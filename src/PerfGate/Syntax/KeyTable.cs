@@ -1,0 +1,34 @@
+namespace PerfGate.Syntax;
+
+/// <summary>
+/// The keys of one kind of mapping. Reader and JSON Schema are made from the same table, so they cannot disagree.
+/// </summary>
+/// <param name="name">What an error message calls the mapping: "target", "phase".</param>
+/// <param name="keys">In the order of the reference.</param>
+internal sealed class KeyTable(string name, params IReadOnlyList<Key> keys)
+{
+    public string Name { get; } = name;
+
+    public IReadOnlyList<Key> Keys { get; } = keys;
+
+    /// <summary>Checks the keys of a node; null, with an error, when it is not a mapping.</summary>
+    public MappingReader? Open(SpecNode node, SpecErrors errors)
+    {
+        if (node is not MappingNode mapping)
+        {
+            errors.Add(DiagnosticCodes.BadValue, node, $"'{Name}' is a mapping with the keys {string.Join(", ", Keys.Select(k => k.Name))}, not {node.Kind}");
+            return null;
+        }
+
+        foreach (var (key, _) in mapping.Entries)
+        {
+            if (!Keys.Any(k => k.Name == key.Text))
+                errors.AddUnknown(DiagnosticCodes.UnknownKey, key.Location, $"key in '{Name}':", key.Text, Keys.Select(k => k.Name));
+        }
+
+        foreach (var missing in Keys.Where(k => k.IsRequired && !mapping.Entries.Any(e => e.Key.Text == k.Name)))
+            errors.Add(DiagnosticCodes.MissingKey, mapping, $"'{Name}' needs the key '{missing.Name}': {missing.Doc}");
+
+        return new MappingReader(this, mapping, errors);
+    }
+}

@@ -1,0 +1,31 @@
+namespace PerfGate.Syntax;
+
+/// <summary>Collects every mistake of a spec, so that all are reported at once.</summary>
+internal sealed class SpecErrors
+{
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    /// <summary>In the order of the file.</summary>
+    public IReadOnlyList<Diagnostic> All =>
+        [.. _diagnostics.OrderBy(d => d.Location?.Line ?? 0).ThenBy(d => d.Location?.Column ?? 0)];
+
+    public bool HasErrors => _diagnostics.Exists(d => d.Severity == Severity.Error);
+
+    public void Add(string code, SourceLocation location, string message) =>
+        _diagnostics.Add(new Diagnostic(code, Severity.Error, location, message));
+
+    public void Add(string code, SpecNode node, string message) => Add(code, node.Location, message);
+
+    public void Warn(string code, SourceLocation location, string message) =>
+        _diagnostics.Add(new Diagnostic(code, Severity.Warning, location, message));
+
+    /// <summary>"<paramref name="found"/> is not ...": names the valid words and the nearest of them.</summary>
+    public void AddUnknown(string code, SourceLocation location, string what, string found, IEnumerable<string> valid)
+    {
+        string[] words = [.. valid];
+        var nearest = DidYouMean.Nearest(found, words);
+        var hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
+        var list = words.Length == 0 ? "none is defined" : $"valid: {string.Join(", ", words)}";
+        Add(code, location, $"unknown {what} '{found}'{hint} ({list})");
+    }
+}

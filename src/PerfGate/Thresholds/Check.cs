@@ -1,0 +1,82 @@
+using PerfGate.Measure;
+using PerfGate.Syntax;
+
+namespace PerfGate.Thresholds;
+
+/// <summary>One threshold, evaluated on one measurement: the unit of every report.</summary>
+internal sealed record Check
+{
+    public required Threshold Threshold { get; init; }
+
+    public required string Phase { get; init; }
+
+    /// <summary>Null when the phase has no ladder, or the metric is one of the whole phase.</summary>
+    public Level? Level { get; init; }
+
+    /// <summary>The endpoint's name in the spec; null: the mix as a whole, or the target.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>What a person calls the subject: <c>GET /orders</c>, <c>all endpoints</c>, <c>target</c>.</summary>
+    public required string Subject { get; init; }
+
+    public required CheckVerdict Verdict { get; init; }
+
+    /// <summary>The point estimate; null when nothing was measured.</summary>
+    public Quantity? Observed { get; init; }
+
+    /// <summary>In the unit of <see cref="Observed"/>; null where none can be given.</summary>
+    public Interval? Interval { get; init; }
+
+    /// <summary>The baseline's value; null without a baseline.</summary>
+    public Quantity? Baseline { get; init; }
+
+    /// <summary>The limit in numbers; for a baseline limit the value that it came to, null when there was no baseline.</summary>
+    public Quantity? LimitValue { get; init; }
+
+    /// <summary>Exchanges that the observation rests on.</summary>
+    public long Samples { get; init; }
+
+    /// <summary>Why it is inconclusive or invalid, and what would decide it; null otherwise.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// How far beyond the limit, as a signed fraction of it (0.155: 15.5 % worse than allowed; negative: room left).
+    /// Null without a value, or with a limit of zero.
+    /// </summary>
+    public double? Excess
+    {
+        get
+        {
+            if (Observed is not { } observed || LimitValue is not { } limit || limit.Value == 0)
+                return null;
+            var over = (observed.Value - limit.Value) / Math.Abs(limit.Value);
+            return Threshold.Comparison is Comparison.Greater or Comparison.GreaterOrEqual
+                || (Threshold.Comparison == Comparison.Equal && Threshold.Metric.HigherIsBetter) ? -over : over;
+        }
+    }
+
+    /// <summary>The code of its diagnostic: one per meaning, whatever the severity.</summary>
+    public string Code => Verdict switch
+    {
+        CheckVerdict.Invalid => DiagnosticCodes.NotMeasured,
+        CheckVerdict.Inconclusive => DiagnosticCodes.Undecided,
+        _ when Threshold.Limit is BaselineLimit => DiagnosticCodes.RegressionBreach,
+        _ => Threshold.Metric.BreachCode,
+    };
+
+    /// <summary>
+    /// Stable over runs and over changes of the limit: what CI systems know a check by. Subject, metric, severity, level and phase.
+    /// </summary>
+    public string Identity =>
+        $"{Name} [{Phase}]";
+
+    /// <summary><c>GET /orders p95 at 100</c>: the identity without its phase.</summary>
+    public string Name =>
+        $"{Subject} {Threshold.Metric.Name}{(Threshold.Limit is BaselineLimit ? " vs baseline" : "")}{(Level is { } level ? $" at {level}" : "")}{(Threshold.Severity == Severity.Warning ? " (warn)" : "")}";
+
+    /// <summary>
+    /// The sentence that every report says:
+    /// <c>GET /orders at 100: p95 231 ms, threshold &lt; 200 ms (+15.5 %), 12,408 requests [ladder]</c>.
+    /// </summary>
+    public string Message => CheckMessage.Of(this);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using PerfGate.Measure;
+
+namespace PerfGate.Thresholds;
+
+/// <summary>The one sentence about a check.</summary>
+internal static class CheckMessage
+{
+    public static string Of(Check check)
+    {
+        var text = new StringBuilder(check.Subject);
+        if (check.Level is { } level)
+            text.Append(CultureInfo.InvariantCulture, $" at {level}");
+        text.Append(CultureInfo.InvariantCulture, $": {check.Threshold.Metric.Name} ");
+        text.Append(check.Observed is { } observed ? observed.ToString() : "was not measured");
+        if (check.Interval is { } interval && check.Observed is { } around)
+            text.Append(CultureInfo.InvariantCulture, $" [{Bound(interval.Lower, around.Unit)}, {Bound(interval.Upper, around.Unit)}]");
+        text.Append(CultureInfo.InvariantCulture, $", threshold {check.Threshold.Requirement}");
+        if (check.Baseline is { } baseline)
+            text.Append(CultureInfo.InvariantCulture, $", baseline {baseline}");
+        if (check.Excess is { } excess && check.Verdict is CheckVerdict.Fail or CheckVerdict.Warn)
+            text.Append(CultureInfo.InvariantCulture, $" ({Signed(check, excess)})");
+        if (check.Samples > 0)
+            text.Append(CultureInfo.InvariantCulture, $", {check.Samples:N0} requests");
+        text.Append(CultureInfo.InvariantCulture, $" [{check.Phase}]");
+        if (check.Reason is { } reason)
+            text.Append(CultureInfo.InvariantCulture, $": {reason}");
+        return text.ToString();
+    }
+
+    /// <summary>The measured value's distance from the limit, in the direction of the number itself.</summary>
+    private static string Signed(Check check, double excess)
+    {
+        var up = check.Observed!.Value.Value >= check.LimitValue!.Value.Value;
+        return $"{(up ? "+" : "-")}{(Math.Abs(excess) * 100).ToString("0.0", CultureInfo.InvariantCulture)} %";
+    }
+
+    private static string Bound(double value, Unit unit) =>
+        double.IsFinite(value) ? new Quantity(value, unit).ToString() : "?";
+}

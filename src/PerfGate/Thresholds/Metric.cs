@@ -1,0 +1,32 @@
+using PerfGate.Measure;
+
+namespace PerfGate.Thresholds;
+
+/// <summary>One measurable thing that a threshold can name: a row of <see cref="Metrics"/>.</summary>
+internal sealed record Metric
+{
+    /// <summary>As written in the spec: <c>p95</c>, <c>service.mean</c>, <c>memory.growth</c>.</summary>
+    public required string Name { get; init; }
+
+    public required Unit Unit { get; init; }
+
+    public required bool HigherIsBetter { get; init; }
+
+    /// <summary>One sentence for the reference.</summary>
+    public required string Doc { get; init; }
+
+    /// <summary>The code of its breach.</summary>
+    public required string BreachCode { get; init; }
+
+    /// <summary>Whose measurement is read when a threshold names no endpoint.</summary>
+    public required MetricScope Scope { get; init; }
+
+    /// <summary>The value; null when it was not measured. Null is never a pass.</summary>
+    public required Func<Measurement, double?> Read { get; init; }
+
+    /// <summary>For a percentile of the response time its fraction (0.95), otherwise null.</summary>
+    public double? Percentile { get; init; }
+
+    /// <summary>Fewest samples that say anything about it.</summary>
+    public long MinimumSamples { get; init; } = 1;
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using PerfGate.Measure;
+using PerfGate.Syntax;
+
+namespace PerfGate.Thresholds;
+
+/// <summary>The table of metrics: a new one is a new row.</summary>
+internal static class Metrics
+{
+    public static IReadOnlyList<Metric> All { get; } =
+    [
+        .. Latency("", "response time", m => m.ResponseTime),
+        .. Latency("service.", "service time (from the actual sending)", m => m.ServiceTime),
+        .. Latency("ttfb.", "time to the first byte of the response", m => m.TimeToFirstByte),
+        Row("throughput", Unit.PerSecond, true, MetricScope.Load, DiagnosticCodes.ThroughputBreach, "expected responses per second", m => m.Throughput),
+        Row("success", Unit.Share, true, MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "share of requests that met their expectations", m => m.SuccessShare),
+        Row("errors", Unit.Count, false, MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "number of failed requests", m => m.Attempts > 0 ? m.Errors.Total + m.Dropped : null),
+        Row("timeouts", Unit.Count, false, MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "number of requests without an answer in time", m => m.Attempts > 0 ? m.Errors.Timeout : null),
+        Row("cpu", Unit.Cores, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "mean cores the target kept busy", m => m.Resources?.CpuCores),
+        Row("cpu.per-request", Unit.Duration, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "processor time of the target per request", m => m.Resources?.CpuSeconds is { } cpu && m.Attempts > 0 ? cpu / m.Attempts : null),
+        Row("memory", Unit.Size, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "largest resident memory of the target", m => m.Resources?.PeakMemoryBytes),
+        Row("memory.growth", Unit.SizePerSecond, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "growth of the target's memory", m => m.Resources?.MemoryGrowth),
+        Row("threads", Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "most threads of the target", m => m.Resources?.PeakThreads),
+        Row("handles", Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "most open handles of the target", m => m.Resources?.PeakHandles),
+    ];
+
+    /// <summary>
+    /// The metric of a name; null when there is none. Any percentile with up to two decimals is one (<c>p99.95</c>), and
+    /// k6's <c>p(95)</c> is read as <c>p95</c>.
+    /// </summary>
+    public static Metric? Find(string name)
+    {
+        var plain = name.Replace("p(", "p", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
+        foreach (var metric in All)
+        {
+            if (metric.Name == plain)
+                return metric;
+        }
+
+        var dot = plain.IndexOf(".p", StringComparison.Ordinal);
+        var (prefix, percentile) = plain.StartsWith('p') ? ("", plain) : dot > 0 ? (plain[..(dot + 1)], plain[(dot + 1)..]) : ("", "");
+        if (percentile.Length < 2 || Literals.Number(percentile[1..]) is not ({ } percent and > 0 and < 100))
+            return null;
+        return prefix switch
+        {
+            "" => Percentile("", percent, "response time", m => m.ResponseTime),
+            "service." => Percentile("service.", percent, "service time", m => m.ServiceTime),
+            "ttfb." => Percentile("ttfb.", percent, "time to first byte", m => m.TimeToFirstByte),
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<Metric> Latency(string prefix, string what, Func<Measurement, LatencyHistogram> of)
+    {
+        Metric Of(string name, string doc, Func<LatencyHistogram, double?> read) =>
+            Row(prefix + name, Unit.Duration, false, MetricScope.Endpoint, DiagnosticCodes.LatencyBreach, $"{doc} {what}", m => read(of(m)));
+
+        yield return Of("min", "smallest", h => h.Min);
+        yield return Of("mean", "mean", h => h.Mean);
+        yield return Of("median", "median", h => h.Quantile(0.5)) with { Percentile = prefix.Length == 0 ? 0.5 : null };
+        yield return Of("max", "largest", h => h.Max);
+        yield return Of("stddev", "standard deviation of the", h => h.StandardDeviation);
+        foreach (var percent in new[] { 25, 50, 75, 90, 95, 99, 99.9, 99.99 })
+            yield return Percentile(prefix, percent, what, of);
+    }
+
+    private static Metric Percentile(string prefix, double percent, string what, Func<Measurement, LatencyHistogram> of)
+    {
+        var q = percent / 100;
+        return Row(
+            prefix + "p" + percent.ToString("0.####", CultureInfo.InvariantCulture),
+            Unit.Duration, false, MetricScope.Endpoint, DiagnosticCodes.LatencyBreach,
+            $"{what} that {percent.ToString(CultureInfo.InvariantCulture)} % of the requests do not exceed",
+            m => of(m).Quantile(q)) with
+        {
+            // Below it the percentile is the maximum: with n samples, the largest stands for the quantile n/(n+1).
+            MinimumSamples = (long)Math.Ceiling(Math.Round(1 / (1 - q), 6)),
+            Percentile = prefix.Length == 0 ? q : null,
+        };
+    }
+
+    private static Metric Row(
+        string name, Unit unit, bool higherIsBetter, MetricScope scope, string code, string doc, Func<Measurement, double?> read) => new()
+        {
+            Name = name,
+            Unit = unit,
+            HigherIsBetter = higherIsBetter,
+            Scope = scope,
+            BreachCode = code,
+            Doc = doc,
+            Read = read,
+        };
+}
