@@ -1,3 +1,7 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-app.MapGet("/health", () => "ok");
-await app.RunAsync();
+namespace AgentApi;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] args) =>
+        AgentServer.RunAsync(args, Environment.GetEnvironmentVariable, Console.Error);
+}
