@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AgentApi;
+using Xunit;
 
 namespace PerfGate.Tests.Samples;
 
@@ -34,8 +35,10 @@ public sealed class AgentServerTests
 
         try
         {
-            var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            timeout.CancelAfter(TimeSpan.FromSeconds(60));
+            var errors = await process.StandardError.ReadToEndAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token);
 
             Assert.Equal(Faults.CrashExitCode, process.ExitCode);
             Assert.Equal("AgentApi: crashed after 0.01 s (AGENT_CRASH)", errors.TrimEnd());

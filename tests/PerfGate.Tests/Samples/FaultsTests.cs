@@ -4,6 +4,7 @@ using AgentApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Xunit;
 
 namespace PerfGate.Tests.Samples;
 
@@ -220,7 +221,11 @@ public sealed class FaultsTests
         {
             var answered = false;
             var context = new DefaultHttpContext();
-            await faults.FailShareAsync(context, _ => Task.FromResult(answered = true), percent);
+            await faults.FailShareAsync(context, _ =>
+            {
+                answered = true;
+                return Task.CompletedTask;
+            }, percent);
             Assert.Equal(answered ? 200 : 500, context.Response.StatusCode);
             failures.Add(!answered);
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentApi;
 using Microsoft.AspNetCore.Builder;
+using Xunit;
 
 namespace PerfGate.Tests.Samples;
 

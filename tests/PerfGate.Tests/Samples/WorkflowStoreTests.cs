@@ -1,4 +1,5 @@
 using AgentApi;
+using Xunit;
 
 namespace PerfGate.Tests.Samples;
 
