@@ -8,6 +8,7 @@ internal static class DiagnosticCodes
     // The build around the gate
     public const string SdkTooOld = "PG0001";
     public const string EngineMissing = "PG0002";
+    public const string BadBuildProperty = "PG0003";
 
     // The spec
     public const string YamlSyntax = "PG0101";

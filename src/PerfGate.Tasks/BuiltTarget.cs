@@ -1,0 +1,22 @@
+namespace PerfGate.Tasks;
+
+/// <summary>What the build has produced and how it is run: handed to the engine in a file, so that the engine builds nothing itself.</summary>
+internal sealed record BuiltTarget
+{
+    /// <summary>Absolute path of the project file.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The program and its arguments.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Debug, Release, ...; null: the build does not know the word.</summary>
+    public string? Configuration { get; init; }
+
+    /// <summary>Null: the assembly does not say.</summary>
+    public bool? Optimized { get; init; }
+
+    /// <summary>net10.0, say; null: the project targets none in particular.</summary>
+    public string? Framework { get; init; }
+}
