@@ -14,18 +14,22 @@ internal static class IncompleteBeta
         12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
     ];
 
-    /// <summary>I_x(a, b) for 0 &lt;= x &lt;= 1 and a, b &gt; 0.</summary>
-    public static double Regularized(double x, double a, double b)
+    /// <summary>I_x(a, b) for 0 &lt;= x &lt;= 1 and a, b &gt;= 1/2.</summary>
+    /// <param name="x">Between 0 and 1.</param>
+    /// <param name="complement">1 - x, from the caller who knows its digits when x is close to 1.</param>
+    /// <param name="a">First exponent.</param>
+    /// <param name="b">Second exponent.</param>
+    public static double Regularized(double x, double complement, double a, double b)
     {
         if (x <= 0)
             return 0;
-        if (x >= 1)
+        if (complement <= 0)
             return 1;
 
-        var front = Math.Exp(LogGamma(a + b) - LogGamma(a) - LogGamma(b) + (a * Math.Log(x)) + (b * Math.Log(1 - x)));
+        var front = Math.Exp(LogGamma(a + b) - LogGamma(a) - LogGamma(b) + (a * Math.Log(x)) + (b * Math.Log(complement)));
         return x < (a + 1) / (a + b + 2)
             ? front * ContinuedFraction(x, a, b) / a
-            : 1 - (front * ContinuedFraction(1 - x, b, a) / b);
+            : 1 - (front * ContinuedFraction(complement, b, a) / b);
     }
 
     /// <summary>ln Gamma(x) for x &gt;= 1/2.</summary>

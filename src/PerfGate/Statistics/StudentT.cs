@@ -10,7 +10,8 @@ internal static class StudentT
     public static double UpperTail(double t, double degreesOfFreedom)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(degreesOfFreedom, 1);
-        var tail = 0.5 * IncompleteBeta.Regularized(degreesOfFreedom / (degreesOfFreedom + (t * t)), degreesOfFreedom / 2, 0.5);
+        var sum = degreesOfFreedom + (t * t);
+        var tail = 0.5 * IncompleteBeta.Regularized(degreesOfFreedom / sum, t * t / sum, degreesOfFreedom / 2, 0.5);
         return t >= 0 ? tail : 1 - tail;
     }
 

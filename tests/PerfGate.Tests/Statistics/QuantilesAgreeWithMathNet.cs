@@ -40,12 +40,12 @@ public class QuantilesAgreeWithMathNet
     [Fact]
     public void The_tail_of_student_t_is_the_inverse_of_its_quantile() =>
         Gen.Select(Gen.Double[1e-8, 0.999], Gen.Double[1, 500]).Sample((alpha, degreesOfFreedom) =>
-            Math.Abs(StudentT.UpperTail(StudentT.UpperQuantile(alpha, degreesOfFreedom), degreesOfFreedom) - alpha) <= 1e-11 * Math.Max(alpha, 1e-3), iter: 2_000);
+            Math.Abs(StudentT.UpperTail(StudentT.UpperQuantile(alpha, degreesOfFreedom), degreesOfFreedom) - alpha) <= 1e-10 * Math.Max(alpha, 1e-3), iter: 2_000);
 
     [Fact]
     public void The_incomplete_beta_function() =>
         Gen.Select(Gen.Double[0.001, 0.999], Gen.Double[0.5, 300], Gen.Double[0.5, 300]).Sample((x, a, b) =>
-            Math.Abs(IncompleteBeta.Regularized(x, a, b) - SpecialFunctions.BetaRegularized(a, b, x)) < 1e-11, iter: 2_000);
+            Math.Abs(IncompleteBeta.Regularized(x, 1 - x, a, b) - SpecialFunctions.BetaRegularized(a, b, x)) < 1e-10, iter: 2_000);
 
     [Fact]
     public void Known_closed_forms()
