@@ -1,0 +1,76 @@
+using System.Globalization;
+using Microsoft.Diagnostics.NETCore.Client;
+
+namespace PerfGate.Diagnosis;
+
+/// <summary>
+/// Finds the .NET process of a target: itself, or one that it started (<c>dotnet run</c>, a shell script). A process is
+/// a .NET one when it has published a diagnostics port.
+/// </summary>
+internal static class DotNetProcess
+{
+    public static Attempt<ProcessReference> Find(int rootId)
+    {
+        var published = DiagnosticsClient.GetPublishedProcesses().ToHashSet();
+        var tree = OperatingSystem.IsLinux() ? ReadProc() : [];
+        if (Choose(tree, rootId, published) is { } id)
+            return new ProcessReference(id);
+        return $"process {rootId.ToString(CultureInfo.InvariantCulture)} is not a .NET process with a diagnostics port, and neither is any that it started "
+            + "(DOTNET_EnableDiagnostics=0 closes the port, and a different TMPDIR hides it)";
+    }
+
+    /// <summary>
+    /// Of the published processes in the tree below <paramref name="rootId"/>, one without a published descendant:
+    /// the host that starts a service waits above it. Of several, the one that has worked most.
+    /// </summary>
+    public static int? Choose(IReadOnlyList<ProcessNode> all, int rootId, IReadOnlySet<int> published)
+    {
+        var children = all.ToLookup(p => p.ParentId);
+        var cpu = all.ToDictionary(p => p.Id, p => p.CpuTicks);
+        var leaves = new List<int>();
+        Visit(rootId, []);
+        return leaves.Count == 0 ? null : leaves.MaxBy(id => cpu.GetValueOrDefault(id));
+
+        // True when a published process is in the subtree.
+        bool Visit(int id, HashSet<int> seen)
+        {
+            // Process numbers are reused: a table read while that happens may hold a circle.
+            if (!seen.Add(id))
+                return false;
+            var below = false;
+            foreach (var child in children[id])
+                below |= Visit(child.Id, seen);
+            if (!below && published.Contains(id))
+            {
+                leaves.Add(id);
+                return true;
+            }
+
+            return below;
+        }
+    }
+
+    private static List<ProcessNode> ReadProc()
+    {
+        var nodes = new List<ProcessNode>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                continue;
+            try
+            {
+                // proc(5): the name in parentheses may hold anything; after it come state, parent, ..., utime and stime.
+                var stat = File.ReadAllText(folder + "/stat");
+                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+                nodes.Add(new ProcessNode(id, int.Parse(fields[1], CultureInfo.InvariantCulture), ticks));
+            }
+            catch (IOException)
+            {
+                // It ended between the listing and the reading.
+            }
+        }
+
+        return nodes;
+    }
+}

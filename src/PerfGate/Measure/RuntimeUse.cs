@@ -1,0 +1,72 @@
+namespace PerfGate.Measure;
+
+/// <summary>
+/// What the runtime of a .NET target did between two stamps. Totals are interpolated between the readings around a
+/// stamp; a null was not measured, and is not zero.
+/// </summary>
+internal sealed record RuntimeUse
+{
+    /// <summary>Readings inside the window, in order.</summary>
+    public required IReadOnlyList<RuntimeSample> Samples { get; init; }
+
+    /// <summary>Bytes allocated in the window; divided by the requests it is the allocation per request.</summary>
+    public double? AllocatedBytes { get; init; }
+
+    /// <summary>Share of the window in which the collector stopped the process, a fraction.</summary>
+    public double? GcPauseShare { get; init; }
+
+    public double? Gen2Collections { get; init; }
+
+    /// <summary>Largest heap after a collection, bytes.</summary>
+    public long? PeakHeapBytes { get; init; }
+
+    public int? PeakPoolThreads { get; init; }
+
+    public long? PeakPoolQueue { get; init; }
+
+    public long? PeakKestrelQueue { get; init; }
+
+    public double? Exceptions { get; init; }
+
+    public double? LockContentions { get; init; }
+
+    /// <summary>Of readings in order of time. Null totals where the window reaches more than two readings beyond them.</summary>
+    public static RuntimeUse Between(IReadOnlyList<RuntimeSample> samples, long startTicks, long endTicks, long ticksPerSecond)
+    {
+        var inside = samples.Where(s => s.AtTicks >= startTicks && s.AtTicks <= endTicks).ToList();
+        var seconds = (endTicks - startTicks) / (double)ticksPerSecond;
+
+        double? Over(Func<RuntimeSample, double?> total) =>
+            At(samples, total, endTicks) is { } end && At(samples, total, startTicks) is { } start ? end - start : null;
+
+        return new RuntimeUse
+        {
+            Samples = inside,
+            AllocatedBytes = Over(s => s.AllocatedBytes),
+            GcPauseShare = seconds > 0 && Over(s => s.GcPauseSeconds) is { } pause ? pause / seconds : null,
+            Gen2Collections = Over(s => s.Gen2Collections),
+            PeakHeapBytes = inside.Max(s => s.HeapBytes),
+            PeakPoolThreads = inside.Max(s => s.PoolThreads),
+            PeakPoolQueue = inside.Max(s => s.PoolQueue),
+            PeakKestrelQueue = inside.Max(s => s.KestrelQueue),
+            Exceptions = Over(s => s.Exceptions),
+            LockContentions = Over(s => s.LockContentions),
+        };
+    }
+
+    /// <summary>The total at a stamp: on the line through the two readings around it, or the nearest two when it lies just outside.</summary>
+    private static double? At(IReadOnlyList<RuntimeSample> samples, Func<RuntimeSample, double?> total, long stamp)
+    {
+        var known = samples.Where(s => total(s) is not null).ToList();
+        if (known.Count < 2)
+            return null;
+
+        var after = known.FindIndex(s => s.AtTicks >= stamp);
+        var right = after < 0 ? known.Count - 1 : Math.Max(after, 1);
+        var (a, b) = (known[right - 1], known[right]);
+        var gap = b.AtTicks - a.AtTicks;
+        if (gap <= 0 || stamp < a.AtTicks - (2 * gap) || stamp > b.AtTicks + (2 * gap))
+            return null;
+        return total(a)!.Value + ((total(b)!.Value - total(a)!.Value) * (stamp - a.AtTicks) / gap);
+    }
+}
