@@ -1,0 +1,26 @@
+namespace PerfGate.Targets;
+
+/// <summary>What the build made of a project, and how it is run. Comes from MSBuild, which knows it, and is not guessed from paths.</summary>
+internal sealed record BuiltProject
+{
+    /// <summary>Absolute path of the project file.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>RunCommand and RunArguments: the apphost, or <c>dotnet exec X.dll</c>.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>RunWorkingDirectory, else the project's folder.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Release, Debug.</summary>
+    public required string Configuration { get; init; }
+
+    /// <summary>Whether the compiler optimised; a service that is not, is measured with a warning.</summary>
+    public required bool IsOptimized { get; init; }
+
+    /// <summary>net10.0.</summary>
+    public string? Framework { get; init; }
+
+    /// <summary>The SDK's folder, for an apphost that would look for the runtime elsewhere; null to let it look.</summary>
+    public string? DotNetRoot { get; init; }
+}

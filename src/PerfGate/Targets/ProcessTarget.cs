@@ -1,0 +1,32 @@
+using PerfGate.Syntax;
+
+namespace PerfGate.Targets;
+
+/// <summary>A target that is a process of this machine, started by us.</summary>
+internal abstract record ProcessTarget : Target
+{
+    public const string PortPlaceholder = "{port}";
+
+    /// <summary>Additional words for the command.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Additions to the environment, templates resolved; <c>{port}</c> still in place.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Values that came from our environment: they are masked in the log.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>Absolute; null for the kind's default.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Null: a free one is chosen at each start.</summary>
+    public int? Port { get; init; }
+
+    public SourceLocation? PortLocation { get; init; }
+
+    public override Task<RunningTarget> StartAsync(TargetHost host, CancellationToken cancellation) =>
+        new TargetStart(this, host).RunAsync(cancellation);
+
+    /// <summary>What to run when the target is to listen on a port.</summary>
+    internal abstract Launch LaunchOn(int port, TargetHost host);
+}

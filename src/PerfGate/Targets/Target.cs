@@ -1,0 +1,42 @@
+using PerfGate.Syntax;
+
+namespace PerfGate.Targets;
+
+/// <summary>The system under test, as the spec says it. A kind's own file holds its keys' meaning and how it is started.</summary>
+internal abstract record Target
+{
+    public static readonly TimeSpan DefaultReadyTimeout = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The word of the spec: project, command, url.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>What a report calls it: the project's file name, the command's first word, the url.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The log's file name without its end; two targets that run side by side need two.</summary>
+    public string Label { get; init; } = "target";
+
+    /// <summary>Of the key that says the kind; an error about starting points there.</summary>
+    public required SourceLocation Location { get; init; }
+
+    public Readiness Ready { get; init; } = new TcpReadiness();
+
+    /// <summary>Of <c>ready</c>, where the spec has it.</summary>
+    public SourceLocation? ReadyLocation { get; init; }
+
+    public TimeSpan ReadyTimeout { get; init; } = DefaultReadyTimeout;
+
+    /// <summary>How long it may take to end by itself before it is killed.</summary>
+    public TimeSpan StopTimeout { get; init; } = DefaultStopTimeout;
+
+    /// <summary>What makes a measurement of this target doubtful; after <see cref="PrepareAsync"/>.</summary>
+    public virtual IReadOnlyList<Diagnostic> Warnings => [];
+
+    /// <summary>Does, once, what can be done before the start: the project is built.</summary>
+    public virtual Task<Target> PrepareAsync(TargetHost host, CancellationToken cancellation) => Task.FromResult(this);
+
+    /// <summary>Starts it, any number of times, and returns when it is ready.</summary>
+    /// <exception cref="TargetException">It did not start or did not become ready; nothing of it is left running.</exception>
+    public abstract Task<RunningTarget> StartAsync(TargetHost host, CancellationToken cancellation);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace PerfGate.Targets;
+
+/// <summary>
+/// The place where the targets of one run live: the run's marker, the folder of their logs, and the guard that ends them when we are killed.
+/// </summary>
+internal sealed class TargetHost : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, bool> _logs = new(StringComparer.Ordinal);
+    private int _starts;
+
+    public required TimeProvider Time { get; init; }
+
+    public required RunMarker Marker { get; init; }
+
+    /// <summary>Absolute.</summary>
+    public required string LogFolder { get; init; }
+
+    /// <summary>Our own environment: the base of the targets'.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Null where the kernel does its work (Windows), or in a test without one.</summary>
+    public GuardProcess? Guard { get; init; }
+
+    /// <summary>A marker for one more start.</summary>
+    internal RunMarker NextMarker() => Marker.ForTarget(Interlocked.Increment(ref _starts));
+
+    /// <summary>The log of a target: begun anew by its first start in this run, continued by the others.</summary>
+    internal TargetLog OpenLog(string label, SecretMask mask) =>
+        new(Path.Combine(LogFolder, $"{label}.log"), mask, append: !_logs.TryAdd(label, true));
+
+    public ValueTask DisposeAsync() => Guard?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,84 @@
+using System.Runtime.Versioning;
+
+namespace PerfGate.Targets;
+
+/// <summary>A started process with its log: alive from the start to the end of its last descendant.</summary>
+internal sealed class TargetProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    private readonly ChildProcess _child;
+    private readonly TargetHost _host;
+    private readonly TimeSpan _stopTimeout;
+    private readonly CancellationTokenSource _stopCopying = new();
+    private readonly Task _copying;
+    private readonly Lock _lock = new();
+    private Task? _ending;
+
+    public TargetProcess(ChildProcess child, TargetLog log, TargetHost host, TimeSpan stopTimeout)
+    {
+        _child = child;
+        _host = host;
+        _stopTimeout = stopTimeout;
+        Log = log;
+        _host.Guard?.Watch(child.Id);
+        _copying = Task.WhenAll(child.Output.Select(o => log.CopyAsync(o, _stopCopying.Token)));
+    }
+
+    public int Id => _child.Id;
+
+    public Task<ProcessExit> Exited => _child.Exited;
+
+    public TargetLog Log { get; }
+
+    [SupportedOSPlatform("linux")]
+    public ProcessCensus? Census => _child.Census;
+
+    /// <summary>After the exit: until the last of the output was read, but no longer than a second, for a descendant may hold the pipe.</summary>
+    public Task DrainAsync() => Task.WhenAny(_copying, Task.Delay(LastWords, _host.Time, CancellationToken.None));
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+            return new ValueTask(_ending ??= EndAsync());
+    }
+
+    private async Task EndAsync()
+    {
+        _child.RequestStop();
+        await WaitForAllAsync();
+        var stuck = await _child.KillAllAsync(_host.Time);
+        if (stuck.Count > 0)
+            Log.Note($"could not be killed: {string.Join(", ", stuck)}");
+        await DrainAsync();
+        if (Exited.IsCompletedSuccessfully)
+            Log.Note($"ended: {await Exited}");
+
+        await _stopCopying.CancelAsync();
+        await _copying;
+        _host.Guard?.Forget(Id);
+        await _child.DisposeAsync();
+        Log.Dispose();
+        _stopCopying.Dispose();
+    }
+
+    /// <summary>Until the process and its descendants are gone by themselves, or the stop timeout is over.</summary>
+    private async Task WaitForAllAsync()
+    {
+        using var timeUp = new CancellationTokenSource(_stopTimeout, _host.Time);
+        try
+        {
+            await Exited.WaitAsync(timeUp.Token);
+            while (_child.IsAnyAlive())
+            {
+                _child.RequestStop();
+                await Task.Delay(LookAgain, _host.Time, timeUp.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // it had its time
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net.Sockets;
+
+namespace PerfGate.Targets;
+
+/// <summary>Ready when the port accepts a connection.</summary>
+internal sealed record TcpReadiness : Readiness
+{
+    public override async Task<ProbeAnswer> AskAsync(Uri address, CancellationToken cancellation)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(address.IdnHost, address.Port, cancellation);
+            return new ProbeAnswer(true, "connection accepted");
+        }
+        catch (SocketException e)
+        {
+            return new ProbeAnswer(false, $"port {address.Port}: {e.SocketErrorCode switch
+            {
+                SocketError.ConnectionRefused => "connection refused",
+                SocketError.HostNotFound => $"host '{address.IdnHost}' not found",
+                _ => e.Message,
+            }}");
+        }
+    }
+
+    public override string ToString() => "tcp";
+}
