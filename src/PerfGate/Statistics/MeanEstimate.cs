@@ -9,6 +9,9 @@ internal sealed record MeanEstimate
     /// <summary>Lower and upper bound, each one-sided at <see cref="Alpha"/>.</summary>
     public required Bounds Bounds { get; init; }
 
+    /// <summary>In the unit of <see cref="Value"/>.</summary>
+    public required double StandardError { get; init; }
+
     /// <summary>Batches left after merging.</summary>
     public required int Batches { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed record MeanEstimate
         {
             Value = means.Mean,
             Bounds = new Bounds(means.Mean - half, means.Mean + half),
+            StandardError = means.StandardError,
             Batches = means.Count,
             Alpha = alpha,
         };
@@ -42,5 +46,20 @@ internal sealed record MeanEstimate
             return null;
         var ratio = (Bounds.Upper - Value) / distance;
         return ratio * ratio;
+    }
+
+    /// <summary>
+    /// Interval of the change since an earlier stretch of the run, this value less that one, by Welch's t (Biometrika 34 (1947) 28-35).
+    /// Of logarithms it is the interval of a ratio.
+    /// </summary>
+    public Bounds ChangeFrom(MeanEstimate earlier)
+    {
+        var (here, there) = (StandardError * StandardError, earlier.StandardError * earlier.StandardError);
+        var change = Value - earlier.Value;
+        if (here + there == 0)
+            return new Bounds(change, change);
+        var degreesOfFreedom = (here + there) * (here + there) / ((here * here / (Batches - 1)) + (there * there / (earlier.Batches - 1)));
+        var half = StudentT.UpperQuantile(Alpha, Math.Max(1, degreesOfFreedom)) * Math.Sqrt(here + there);
+        return new Bounds(change - half, change + half);
     }
 }
