@@ -69,9 +69,8 @@ internal sealed class SpecComposer
 
     private SpecNode ComposeNode()
     {
-        if (!_parser.MoveNext() || _parser.Current is not { } current)
-            throw new YamlException("unexpected end of the text");
-
+        // `Consume` leaves the parser on the event after the one it answers with, and so does this.
+        var current = _parser.Consume<ParsingEvent>();
         var location = Place(_file, current.Start);
         Count(1, location);
         if (current is AnchorAlias alias)

@@ -1,0 +1,159 @@
+using System.Globalization;
+using PerfGate.Syntax;
+
+namespace PerfGate.Protocols;
+
+/// <summary>Reads an endpoint in its short or its long form.</summary>
+internal sealed class EndpointReader(string name, EndpointDefaults defaults, SpecErrors errors)
+{
+    private const int MaxWeight = 1_000_000;
+
+    public static KeyTable Keys { get; } = new(
+        "endpoint",
+        new("request", RequestShape, $"The request in one line: {RequestTarget.Forms}. Without a method it is GET."),
+        new("method", Shape.OneOf(RequestTarget.Methods), "The method, where `path` stands instead of `request`. Default: GET."),
+        new("path", Shape.Text, "The path, with or without a query: /orders. Templates work in it."),
+        new("query", Shape.MapOf(Shape.OneOrMore(Shape.Text)), "Query parameters by name. Their values are URL-encoded; a list repeats the parameter."),
+        new("headers", RequestHeaders.Shape, "Headers by name; an empty value leaves a default header out."),
+        new("body", Shape.Text, "The body as text."),
+        new("json", Shape.Any, "The body as a YAML value, sent as JSON with Content-Type application/json."),
+        new("expect", Expectations.Shape, "What a good response looks like. Default: a status from 200 to 399."),
+        new("timeout", Shape.Duration, "How long a response may take to arrive. Default: that of `defaults`, or 10s."),
+        new("thresholds", Shape.OneOrMore(Shape.Any), "What must hold in every phase that uses the endpoint."),
+        new("weight", Shape.Integer(1, MaxWeight), "The share in a mix, relative to the other endpoints. Default: 1."));
+
+    public static Shape Shape { get; } = Shape.Either(RequestShape, Shape.Mapping(Keys));
+
+    private static Shape RequestShape => Shape.Pattern(@"^\s*(([A-Z]+)\s+)?[/$]", RequestTarget.Forms);
+
+    public Endpoint? Read(SpecNode node)
+    {
+        if (node is ScalarNode)
+        {
+            return RequestTarget.Read(node, errors) is { } target
+                ? Make(target, target.Path.Location, [], null)
+                : null;
+        }
+
+        if (Keys.Open(node, errors) is not { } reader)
+            return null;
+        reader.AtMostOneOf("request", "path");
+        reader.AtMostOneOf("request", "method");
+        reader.AtMostOneOf("body", "json");
+
+        // Everything is read before the answer to it all, so that every mistake is found.
+        var request = ReadTarget(reader);
+        var body = ReadBody(reader);
+        var headers = RequestHeaders.Read(reader.Entries("headers"), defaults.Headers, defaults.Sources, errors);
+        if (reader.Has("json") && !RequestHeaders.Contains(headers, "Content-Type"))
+            headers = [.. headers, new("Content-Type", Template.Constant("application/json"))];
+        var expect = Expectations.Read(reader.Node("expect"), errors);
+        var timeout = reader.Duration("timeout");
+        if (timeout is { Value.Ticks: <= 0 })
+            errors.Add(DiagnosticCodes.BadValue, timeout.Location, "'timeout' is longer than nothing");
+        var weight = reader.Integer("weight", 1, MaxWeight);
+        var query = ReadQuery(reader);
+        if (request is null)
+            return null;
+
+        return Make(request, reader.Location, query, expect) with
+        {
+            Headers = headers,
+            Body = body,
+            Timeout = timeout?.Value ?? defaults.Timeout,
+            Weight = (int)(weight?.Value ?? 1),
+            ThresholdNodes = reader.Items("thresholds"),
+        };
+    }
+
+    private Endpoint Make(RequestTarget request, SourceLocation location, IReadOnlyList<KeyValuePair<ScalarNode, ScalarNode>> parameters, Expectations? expect)
+    {
+        var builder = new TemplateBuilder(defaults.Sources, errors);
+        var (path, query) = RequestTarget.SplitQuery(builder.Split(request.Path));
+        builder.Append(path, request.Path, TemplateEncoding.Url, TemplateEncoding.Path);
+        if (query is not null)
+        {
+            builder.AppendRaw("?"u8);
+            builder.Append(query, request.Path, TemplateEncoding.Url, TemplateEncoding.Query);
+        }
+
+        var separator = query is null ? "?" : "&";
+        foreach (var (parameter, value) in parameters)
+        {
+            builder.AppendRaw(separator);
+            builder.Append(parameter, TemplateEncoding.Query);
+            builder.AppendRaw("="u8);
+            builder.Append(value, TemplateEncoding.Query);
+            separator = "&";
+        }
+
+        return new Endpoint
+        {
+            Name = name,
+            Title = string.Create(CultureInfo.InvariantCulture, $"{request.Method} {TitleOf(request.Path)}"),
+            Method = request.Method,
+            PathAndQuery = builder.Build(),
+            Headers = defaults.Headers,
+            Expect = expect ?? Expectations.Default,
+            Timeout = defaults.Timeout,
+            Location = location,
+        };
+    }
+
+    /// <summary>The path as written: names of variables stand in it, never their values.</summary>
+    private static string TitleOf(ScalarNode path)
+    {
+        var parts = TemplatePart.Split(path.Text, out _);
+        return string.Concat(RequestTarget.SplitQuery(parts).Path.Select(p => p.IsExpression ? $"${{{p.Text}}}" : p.Text));
+    }
+
+    private RequestTarget? ReadTarget(MappingReader reader)
+    {
+        if (reader.Node("request") is { } request)
+            return RequestTarget.Read(request, errors);
+
+        var method = reader.Text("method");
+        var isMethod = method is null || RequestTarget.CheckMethod(method.Value, method.Location, errors);
+        if (reader.Node("path") is not { } node)
+        {
+            errors.Add(DiagnosticCodes.MissingKey, reader.Location, $"the endpoint '{name}' needs the key 'request': {RequestTarget.Forms}");
+            return null;
+        }
+
+        if (node is ScalarNode path)
+            return RequestTarget.CheckPath(path, errors) && isMethod ? new(method?.Value ?? "GET", path) : null;
+        errors.Add(DiagnosticCodes.BadValue, node, $"'path' is a text such as /orders, not {node.Kind}");
+        return null;
+    }
+
+    private List<KeyValuePair<ScalarNode, ScalarNode>> ReadQuery(MappingReader reader)
+    {
+        var parameters = new List<KeyValuePair<ScalarNode, ScalarNode>>();
+        foreach (var (parameter, node) in reader.Entries("query"))
+        {
+            foreach (var value in node is SequenceNode list ? list.Items : [node])
+            {
+                if (value is ScalarNode scalar)
+                    parameters.Add(new(parameter, scalar));
+                else
+                    errors.Add(DiagnosticCodes.BadValue, value, $"the query parameter '{parameter.Text}' is a text or a list of texts, not {value.Kind}");
+            }
+        }
+
+        return parameters;
+    }
+
+    private Template? ReadBody(MappingReader reader)
+    {
+        var builder = new TemplateBuilder(defaults.Sources, errors);
+        if (reader.Node("json") is { } json)
+            JsonBody.Append(json, builder);
+        else if (reader.Node("body") is ScalarNode text)
+            builder.Append(text, TemplateEncoding.Text);
+        else if (reader.Node("body") is { } other)
+            errors.Add(DiagnosticCodes.BadValue, other, $"'body' is a text, not {other.Kind}; 'json' takes a YAML value and sends it as JSON");
+        else
+            return null;
+        return builder.Build();
+    }
+}

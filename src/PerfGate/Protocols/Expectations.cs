@@ -1,0 +1,93 @@
+using PerfGate.Syntax;
+
+namespace PerfGate.Protocols;
+
+/// <summary>What a good response looks like. Immutable, used by all workers at once.</summary>
+internal sealed class Expectations
+{
+    private readonly StatusSet _status;
+    private readonly HeaderExpectation[] _headers;
+    private readonly BodyExpectation[] _body;
+
+    private Expectations(StatusSet status, IEnumerable<HeaderExpectation> headers, IEnumerable<BodyExpectation> body)
+    {
+        _status = status;
+        _headers = [.. headers];
+        _body = [.. body];
+    }
+
+    public static KeyTable Keys { get; } = new(
+        "expect",
+        new("status", StatusShape, $"The accepted statuses: {StatusSet.Forms}, or a list of them. Default: 200-399."),
+        new("header", Shape.MapOf(Shape.Text), "Headers by name: their value, `exists`, `absent` or a regular expression between slashes."),
+        new("headers", Shape.MapOf(Shape.Text), "The same as `header`."),
+        new("body", Shape.Mapping(BodyExpectation.Keys), "What the body holds or matches."));
+
+    /// <summary>The long form, or the statuses alone.</summary>
+    public static Shape Shape { get; } = Shape.Either(StatusShape, Shape.Mapping(Keys));
+
+    /// <summary>Any status from 200 to 399.</summary>
+    public static Expectations Default { get; } = new(StatusSet.Default, [], []);
+
+    public bool NeedsHeaders => _headers.Length > 0;
+
+    public bool NeedsBody => _body.Length > 0;
+
+    private static Shape StatusShape => Shape.OneOrMore(Shape.Either(Shape.Integer(100, 599), Shape.Pattern(StatusSet.Pattern, StatusSet.Forms)));
+
+    /// <summary>Null: the default.</summary>
+    public static Expectations Read(SpecNode? node, SpecErrors errors)
+    {
+        if (node is null)
+            return Default;
+        if (node is not MappingNode)
+            return new(ReadStatus(node is SequenceNode list ? list.Items : [node], errors), [], []);
+        if (Keys.Open(node, errors) is not { } reader)
+            return Default;
+
+        reader.AtMostOneOf("header", "headers");
+        return new(
+            reader.Has("status") ? ReadStatus(reader.Items("status"), errors) : StatusSet.Default,
+            [.. reader.Entries("header").Concat(reader.Entries("headers")).Select(e => HeaderExpectation.Read(e.Key, e.Value, errors)).OfType<HeaderExpectation>()],
+            reader.Node("body") is { } body ? [.. BodyExpectation.Read(body, errors)] : []);
+    }
+
+    public bool AcceptsStatus(int status) => _status.Accepts(status);
+
+    /// <summary>
+    /// Null: the response is as expected. Else the first expectation that failed, in words; the text is made once and
+    /// holds nothing of the response but its status.
+    /// </summary>
+    public string? Mismatch(in ResponseView response)
+    {
+        if (!_status.Accepts(response.Status))
+            return _status.Mismatch(response.Status);
+        foreach (var header in _headers)
+        {
+            if (!header.IsMet(response))
+                return header.Mismatch;
+        }
+
+        foreach (var body in _body)
+        {
+            if (!body.IsMet(response))
+                return body.Mismatch;
+        }
+
+        return null;
+    }
+
+    private static StatusSet ReadStatus(IReadOnlyList<SpecNode> nodes, SpecErrors errors)
+    {
+        var texts = new List<string>();
+        foreach (var node in nodes)
+        {
+            if (node is ScalarNode scalar && StatusSet.Of([scalar.Text]) is not null)
+                texts.Add(scalar.Text);
+            else
+                errors.Add(DiagnosticCodes.BadValue, node, $"'status' is {StatusSet.Forms}, from 100 to 599; found {(node is ScalarNode text ? $"'{text.Text}'" : node.Kind)}");
+        }
+
+        return texts.Count == 0 ? StatusSet.Default : StatusSet.Of(texts)!;
+    }
+}

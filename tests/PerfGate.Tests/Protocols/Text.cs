@@ -1,0 +1,22 @@
+using System.Buffers;
+using System.Text;
+using PerfGate.Protocols;
+
+namespace PerfGate.Tests.Protocols;
+
+/// <summary>What a template writes.</summary>
+internal static class Text
+{
+    public static string Of(Template? template, TemplateScope? scope = null)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        template!.Write(output, scope ?? new TemplateScope(1));
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    public static string? Header(Endpoint endpoint, string name) =>
+        endpoint.Headers.SingleOrDefault(h => h.Key == name).Value is { } value ? Of(value) : null;
+
+    public static string? Mismatch(Expectations expect, int status = 200, string headers = "", string body = "") =>
+        expect.Mismatch(new ResponseView(status, Encoding.UTF8.GetBytes(headers.ReplaceLineEndings("\r\n")), Encoding.UTF8.GetBytes(body)));
+}
