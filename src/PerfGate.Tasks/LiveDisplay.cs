@@ -12,7 +12,8 @@ namespace PerfGate.Tasks;
 /// <param name="engine">The build that runs the task.</param>
 /// <param name="time">For the pace of the lines in loggers that cannot overwrite one.</param>
 /// <param name="useTestChannel">False: ordinary messages only (PerfGateTerminalProgress=false).</param>
-internal sealed class LiveDisplay(IBuildEngine engine, TimeProvider time, bool useTestChannel)
+/// <param name="onTerminal">The build's output is a terminal: what is said every second overwrites what was said before.</param>
+internal sealed class LiveDisplay(IBuildEngine engine, TimeProvider time, bool useTestChannel, bool onTerminal)
 {
     /// <summary>A plain log shows that the run lives, without a line for every second of it.</summary>
     private static readonly TimeSpan PlainLinePace = TimeSpan.FromSeconds(10);
@@ -29,7 +30,8 @@ internal sealed class LiveDisplay(IBuildEngine engine, TimeProvider time, bool u
     /// <summary>How it goes, about once a second: the status text on a terminal, now and then a line in plain logs.</summary>
     public void Tick(string text)
     {
-        var shown = time.GetElapsedTime(_lastPlainLine) >= PlainLinePace;
+        // Every logger drops what is not of high importance at its usual verbosity, the terminal logger its status text as well.
+        var shown = (onTerminal && useTestChannel) || time.GetElapsedTime(_lastPlainLine) >= PlainLinePace;
         if (shown) _lastPlainLine = time.GetTimestamp();
         Status(text, shown ? MessageImportance.High : MessageImportance.Low);
     }
@@ -59,7 +61,7 @@ internal sealed class LiveDisplay(IBuildEngine engine, TimeProvider time, bool u
     {
         // The terminal logger colours the first word as a result.
         var (word, rest) = text.IndexOf(' ', StringComparison.Ordinal) is var space and > 0 ? (text[..space], text[(space + 1)..]) : (text, "");
-        Send("TLTESTPASSED", "  " + text, importance, new() { ["localizedResult"] = word, ["displayName"] = rest });
+        Send("TLTESTPASSED", text, importance, new() { ["localizedResult"] = word, ["displayName"] = rest });
     }
 
     private void Send(string type, string text, MessageImportance importance, Dictionary<string, string?> fields)

@@ -87,6 +87,8 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
+    internal bool OnTerminal { get; init; } = !Console.IsOutputRedirected;
+
     internal Func<string, string?> ReadEnvironment { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>How long the engine may take to end after it was asked to.</summary>
@@ -129,7 +131,7 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
         var logPath = Path.Combine(ResultsDirectory, "engine.log");
         File.Delete(logPath);
         using var log = new EngineLog(logPath);
-        var conversation = new EngineConversation(diagnostics, new LiveDisplay(BuildEngine, Time, TerminalProgress), log);
+        var conversation = new EngineConversation(diagnostics, new LiveDisplay(BuildEngine, Time, TerminalProgress, OnTerminal), log);
         var targetFile = WriteTargetFile();
         try
         {

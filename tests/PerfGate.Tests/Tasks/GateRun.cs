@@ -5,11 +5,12 @@ namespace PerfGate.Tests.Tasks;
 /// <summary>One execution of the task against a fake engine.</summary>
 internal sealed class GateRun
 {
-    private GateRun(FakeEngine engine, Action<RunPerfGate>? set, Dictionary<string, string>? environment, Action<RunPerfGate, string>? onMessage)
+    private GateRun(FakeEngine engine, Action<RunPerfGate>? set, Dictionary<string, string>? environment, Action<RunPerfGate, string>? onMessage, bool onTerminal)
     {
         Build = new RecordingBuildEngine { OnMessage = text => onMessage?.Invoke(Task!, text) };
         Task = new RunPerfGate
         {
+            OnTerminal = onTerminal,
             BuildEngine = Build,
             DotNetHost = engine.Host,
             EngineAssembly = engine.Assembly,
@@ -32,5 +33,6 @@ internal sealed class GateRun
         FakeEngine engine,
         Action<RunPerfGate>? set = null,
         Dictionary<string, string>? environment = null,
-        Action<RunPerfGate, string>? onMessage = null) => new(engine, set, environment, onMessage);
+        Action<RunPerfGate, string>? onMessage = null,
+        bool onTerminal = false) => new(engine, set, environment, onMessage, onTerminal);
 }

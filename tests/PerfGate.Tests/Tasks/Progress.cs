@@ -20,11 +20,12 @@ public sealed class Progress
     {
         using var engine = Saying(s_conversation);
 
-        var run = GateRun.Of(engine);
+        var run = GateRun.Of(engine, onTerminal: true);
 
         var events = run.Build.Messages.OfType<ExtendedBuildMessageEventArgs>().ToList();
         Assert.Equal(["TLTESTPASSED", "TLTESTPASSED", "TLTESTOUTPUT", "TLTESTFINISH"], events.Select(e => e.ExtendedType));
         Assert.Equal(("ladder", "at 100  12,408 requests"), (events[1].ExtendedMetadata!["localizedResult"], events[1].ExtendedMetadata!["displayName"]));
+        Assert.Equal(MessageImportance.High, events[1].Importance);
         Assert.Equal("  fail  health p95   231 ms   < 200 ms", events[2].Message);
         Assert.Equal(("41", "41", "0"), (events[3].ExtendedMetadata!["total"], events[3].ExtendedMetadata!["passed"], events[3].ExtendedMetadata!["failed"]));
     }
@@ -38,7 +39,7 @@ public sealed class Progress
 
         Assert.Empty(run.Build.Messages.OfType<ExtendedBuildMessageEventArgs>());
         Assert.Equal(
-            ["  ladder: 5 levels", "  fail  health p95   231 ms   < 200 ms", "PerfGate: pass (41 passed, 0 failed, 0 could not be judged) in 43.2 s"],
+            ["ladder: 5 levels", "  fail  health p95   231 ms   < 200 ms", "PerfGate: pass (41 passed, 0 failed, 0 could not be judged) in 43.2 s"],
             run.Build.Messages.Where(message => message.Importance == MessageImportance.High).Select(message => message.Message));
     }
 }
