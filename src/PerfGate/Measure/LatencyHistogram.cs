@@ -1,10 +1,11 @@
-using HdrHistogram;
+using System.Numerics;
 
 namespace PerfGate.Measure;
 
 /// <summary>
-/// Latencies of any range in constant memory, with three significant digits (HdrHistogram, http://hdrhistogram.org).
-/// Written by one thread; merged at the end. Values are nanoseconds inside, seconds outside.
+/// Latencies of any range with three significant digits, log-linear like HdrHistogram (http://hdrhistogram.org), whose
+/// buckets it shares. Written by one thread; merged at the end. Values are nanoseconds inside, seconds outside. Memory grows
+/// with the range that is really used, 8 KiB for each doubling: a mix of a hundred endpoints keeps hundreds of these.
 /// </summary>
 internal sealed class LatencyHistogram
 {
@@ -13,8 +14,11 @@ internal sealed class LatencyHistogram
 
     private const double NanosecondsPerSecond = 1e9;
 
-    // Allocated with the first value: a run has phases x levels x endpoints x three of these, and many stay empty.
-    private LongHistogram? _histogram;
+    // Values below 2 x 1024 are counted one by one; every doubling above is cut in 1024 steps, each less than 0.1 % of its values.
+    private const int Steps = 1024;
+    private const int StepBits = 10;
+
+    private readonly long[]?[] _doublings = new long[]?[BitOperations.Log2(MaxNanoseconds) - StepBits + 1];
     private double _sum;
     private double _sumOfSquares;
     private long _min = long.MaxValue;
@@ -58,8 +62,11 @@ internal sealed class LatencyHistogram
         if (nanoseconds < 0)
             nanoseconds = 0;
 
-        _histogram ??= new LongHistogram(1, MaxNanoseconds, 3);
-        _histogram.RecordValue(nanoseconds);
+        // Doubling 0 holds the values below 2048 in twice the counters, so that its first half has a place.
+        var doubling = nanoseconds < 2 * Steps ? 0 : BitOperations.Log2((ulong)nanoseconds) - StepBits;
+        var counts = _doublings[doubling] ??= new long[doubling == 0 ? 2 * Steps : Steps];
+        counts[(nanoseconds >> doubling) - (doubling == 0 ? 0 : Steps)]++;
+
         Count++;
         _sum += nanoseconds;
         _sumOfSquares += (double)nanoseconds * nanoseconds;
@@ -69,10 +76,17 @@ internal sealed class LatencyHistogram
 
     public void Add(LatencyHistogram other)
     {
-        if (other._histogram is null)
+        if (other.Count == 0)
             return;
-        _histogram ??= new LongHistogram(1, MaxNanoseconds, 3);
-        _histogram.Add(other._histogram);
+        for (var doubling = 0; doubling < _doublings.Length; doubling++)
+        {
+            if (other._doublings[doubling] is not { } from)
+                continue;
+            var to = _doublings[doubling] ??= new long[from.Length];
+            for (var i = 0; i < from.Length; i++)
+                to[i] += from[i];
+        }
+
         Count += other.Count;
         Clamped += other.Clamped;
         _sum += other._sum;
@@ -81,22 +95,54 @@ internal sealed class LatencyHistogram
         _max = Math.Max(_max, other._max);
     }
 
+    /// <summary>Empties it and keeps its memory.</summary>
+    public void Clear()
+    {
+        if (Count == 0)
+            return;
+        foreach (var counts in _doublings)
+        {
+            if (counts is not null)
+                Array.Clear(counts);
+        }
+
+        (Count, Clamped, _sum, _sumOfSquares, _min, _max) = (0, 0, 0, 0, long.MaxValue, 0);
+    }
+
     /// <summary>The smallest recorded value that at least a fraction <paramref name="q"/> (0..1) of the values do not exceed, in seconds; null when empty.</summary>
     public double? Quantile(double q)
     {
-        if (_histogram is null)
+        if (Count == 0)
             return null;
-        var value = _histogram.GetValueAtPercentile(Math.Clamp(q, 0, 1) * 100);
-        // The histogram answers a bucket's upper edge; the true extremes are known.
-        return Math.Clamp(value, _min, _max) / NanosecondsPerSecond;
+
+        // The nearest rank, at least the first; the subtrahend forgives the rounding of 0.95 x 1000.
+        var rank = Math.Max(1, (long)Math.Ceiling((Math.Clamp(q, 0, 1) * Count) - 1e-9));
+        var seen = 0L;
+        foreach (var (highest, count) in Counts())
+        {
+            seen += count;
+            if (seen >= rank)
+                return Math.Clamp(highest, _min, _max) / NanosecondsPerSecond;
+        }
+
+        return Max;
     }
 
     /// <summary>Non-empty buckets in rising order: highest equivalent value in seconds and count.</summary>
-    public IEnumerable<(double Seconds, long Count)> Buckets()
+    public IEnumerable<(double Seconds, long Count)> Buckets() =>
+        Counts().Select(c => (Math.Min(c.Highest, _max) / NanosecondsPerSecond, c.Count));
+
+    private IEnumerable<(long Highest, long Count)> Counts()
     {
-        if (_histogram is null)
-            yield break;
-        foreach (var bucket in _histogram.RecordedValues())
-            yield return (Math.Min(bucket.ValueIteratedTo, _max) / NanosecondsPerSecond, bucket.CountAtValueIteratedTo);
+        for (var doubling = 0; doubling < _doublings.Length; doubling++)
+        {
+            if (_doublings[doubling] is not { } counts)
+                continue;
+            for (var i = 0; i < counts.Length; i++)
+            {
+                if (counts[i] > 0)
+                    yield return (((i + (doubling == 0 ? 0L : Steps) + 1) << doubling) - 1, counts[i]);
+            }
+        }
     }
 }

@@ -1,0 +1,78 @@
+namespace PerfGate.Measure;
+
+/// <summary>
+/// The half-second counts of one endpoint, by the time at which an exchange was wanted. Written by one thread; another may
+/// read it, and may then miss the latest exchanges.
+/// </summary>
+internal sealed class BatchCounts(int limits)
+{
+    public const double BatchSeconds = 0.5;
+
+    private const int Columns = 3;
+    private readonly int _width = limits + Columns;
+    private long[] _counts = [];
+    private int _used;
+
+    public int Count => _used;
+
+    /// <summary>An exchange that was wanted in a batch has ended, or was given up.</summary>
+    /// <param name="batch">From 0.</param>
+    /// <param name="ok">It met its expectations.</param>
+    /// <param name="nanoseconds">Response time, of a good one.</param>
+    /// <param name="limitNanoseconds">The limits, as many as told to the constructor.</param>
+    public void Record(int batch, bool ok, long nanoseconds, long[] limitNanoseconds)
+    {
+        var row = Row(batch);
+        row[0]++;
+        if (ok)
+        {
+            row[1]++;
+            row[2] += nanoseconds;
+        }
+
+        for (var i = 0; i < limitNanoseconds.Length; i++)
+        {
+            if (!ok || nanoseconds > limitNanoseconds[i])
+                row[Columns + i]++;
+        }
+    }
+
+    /// <param name="other">Of the same limits, or the first ones of this.</param>
+    public void Add(BatchCounts other)
+    {
+        var source = Volatile.Read(ref other._counts);
+        for (var batch = 0; batch < other._used && (batch + 1) * other._width <= source.Length; batch++)
+        {
+            var from = source.AsSpan(batch * other._width, other._width);
+            var to = Row(batch);
+            for (var i = 0; i < Math.Min(to.Length, from.Length); i++)
+                to[i] += from[i];
+        }
+    }
+
+    /// <summary>The first <paramref name="count"/> batches, empty ones included: half a second without an exchange is data too.</summary>
+    public IReadOnlyList<Batch> ToBatches(int count)
+    {
+        var batches = new Batch[count];
+        for (var i = 0; i < count; i++)
+        {
+            var row = i < _used ? _counts.AsSpan(i * _width, _width) : new long[_width];
+            batches[i] = new Batch(row[0], row[1], row[Columns..].ToArray(), row[2] / 1e9);
+        }
+
+        return batches;
+    }
+
+    private Span<long> Row(int batch)
+    {
+        if ((batch + 1) * _width > _counts.Length)
+        {
+            var grown = new long[Math.Max(_counts.Length * 2, (batch + 64) * _width)];
+            _counts.CopyTo(grown, 0);
+            Volatile.Write(ref _counts, grown);
+        }
+
+        _used = Math.Max(_used, batch + 1);
+        return _counts.AsSpan(batch * _width, _width);
+    }
+}

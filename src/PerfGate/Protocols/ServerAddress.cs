@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PerfGate.Protocols;
+
+/// <summary>Where the target listens, resolved once, so that no name server stands in a response time.</summary>
+internal sealed class ServerAddress
+{
+    private readonly string _text;
+    // Asked by all workers.
+    private readonly ConcurrentDictionary<int, string> _descriptions = new();
+
+    private ServerAddress(EndPoint endPoint, string text)
+    {
+        _text = text;
+        EndPoint = endPoint;
+        var address = endPoint.Serialize();
+        Bytes = address.Buffer[..address.Size].ToArray();
+        Family = endPoint.AddressFamily switch
+        {
+            AddressFamily.Unix => Epoll.UnixFamily,
+            AddressFamily.InterNetworkV6 => Epoll.Internet6Family,
+            _ => Epoll.InternetFamily,
+        };
+    }
+
+    public EndPoint EndPoint { get; }
+
+    /// <summary>The native struct sockaddr of the address's family.</summary>
+    public byte[] Bytes { get; }
+
+    /// <summary>The native number of the address's family.</summary>
+    public int Family { get; }
+
+    public static ServerAddress Of(EndPoint endPoint) => new(endPoint, endPoint.ToString() ?? "");
+
+    /// <summary>
+    /// Resolves the host; of several addresses, the first that accepts a connection now, else the first. Null: the name has no address.
+    /// </summary>
+    public static async Task<ServerAddress?> ResolveAsync(Uri baseAddress, CancellationToken cancel)
+    {
+        IPAddress[] addresses;
+        try
+        {
+            addresses = await Dns.GetHostAddressesAsync(baseAddress.IdnHost, cancel);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+
+        foreach (var address in addresses.Length > 1 ? addresses : [])
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            limit.CancelAfter(TimeSpan.FromSeconds(1));
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(address, baseAddress.Port), limit.Token);
+                return Of(new IPEndPoint(address, baseAddress.Port));
+            }
+            catch (SocketException)
+            {
+                // The next address is tried.
+            }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                // The next address is tried.
+            }
+        }
+
+        return addresses.Length == 0 ? null : Of(new IPEndPoint(addresses[0], baseAddress.Port));
+    }
+
+    /// <summary>Why no connection came about; one text per cause, however often it happens.</summary>
+    public string DescribeConnectError(int errno)
+    {
+        if (_descriptions.TryGetValue(~errno, out var text))
+            return text;
+        text = errno switch
+        {
+            Epoll.TooManyFiles or Epoll.TooManyFilesInSystem => ConnectProblem.NoDescriptors,
+            Epoll.AddressNotAvailable => ConnectProblem.NoPorts,
+            _ => $"{Lower(Epoll.Describe(errno))} ({_text})",
+        };
+        return _descriptions[~errno] = text;
+    }
+
+    /// <summary>Why a connection broke.</summary>
+    public string DescribeError(int errno)
+    {
+        if (_descriptions.TryGetValue(errno, out var text))
+            return text;
+        return _descriptions[errno] = Lower(Epoll.Describe(errno));
+    }
+
+    private static string Lower(string text) => text.Length == 0 ? text : new StringBuilder(text) { [0] = char.ToLowerInvariant(text[0]) }.ToString();
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using PerfGate.Load;
+using PerfGate.Measure;
+using PerfGate.Protocols;
+
+namespace PerfGate.Running;
+
+/// <summary>Decides whether the generator did its own work well enough for its numbers to be believed.</summary>
+internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyList<Worker> workers, MachineUse machine)
+{
+    // A service is not called slow because the generator was: what it says of itself must be small beside what it measured.
+    private const double LatenessFloorSeconds = 0.005, LatenessShareOfMedian = 0.1;
+    private const double LateOverLimitShare = 0.002;
+    private const double SkippedShare = 0.01;
+    private const double LittlesLawTolerance = 0.05;
+    private const double SaturatedCores = 0.95;
+    private const double StealTolerance = 0.05;
+
+    private readonly List<string> _invalid = [];
+    private readonly List<string> _notes = [];
+
+    public GeneratorHealth Judge(TimeSpan elapsed)
+    {
+        var lateness = totals.Sum.Lateness;
+        var little = LittlesLawError(elapsed);
+        var cpu = CpuCores();
+        if (plan.Load is OpenLoad)
+            JudgeLateness(lateness);
+        JudgeConnections();
+        if (little > LittlesLawTolerance)
+            _invalid.Add(Text($"the generator kept only {1 - little.Value:P1} of its {Connections()} connections busy (Little's law): give it a core of its own, or fewer connections"));
+        if (cpu / workers.Count > SaturatedCores)
+            _invalid.Add(Text($"the generator used {cpu:0.00} of {workers.Count} core{(workers.Count == 1 ? "" : "s")}: it was the limit, not the target; use fewer connections, a lower rate or more workers"));
+        if (machine.StealShare > StealTolerance)
+            _invalid.Add(Text($"the hypervisor took {machine.StealShare:P1} of the machine's time: run again on a quieter machine"));
+
+        return new GeneratorHealth
+        {
+            LatenessP50 = lateness.Quantile(0.5),
+            LatenessP99 = lateness.Quantile(0.99),
+            LatenessMax = lateness.Max,
+            Backlogged = totals.Sum.Backlogged,
+            Skipped = totals.Sum.Skipped,
+            CpuCores = cpu,
+            GcPauseSeconds = machine.GcPauseSeconds,
+            LittlesLawError = little,
+            StealShare = machine.StealShare,
+            Invalid = [.. _invalid],
+            Notes = [.. _notes],
+        };
+    }
+
+    private void JudgeLateness(LatencyHistogram lateness)
+    {
+        var sum = totals.Sum;
+        var offered = sum.Endpoints.Sum(e => e.Offered);
+        if (offered > 0 && sum.Skipped > offered * SkippedShare)
+            _invalid.Add(Text($"the generator was frozen and gave up {sum.Skipped} of {offered} arrivals: the machine was taken away; run again on a quieter one"));
+        else if (sum.Skipped > 0)
+            _notes.Add(Text($"the generator was frozen for a moment and gave up {sum.Skipped} of {offered} arrivals"));
+
+        var lateOverLimit = sum.Endpoints.Sum(e => e.LateOverLimit);
+        var median = sum.Endpoints.Select(e => e.ResponseTime.Quantile(0.5)).Max() ?? 0;
+        if (offered > 0 && lateOverLimit > Math.Max(1, offered * LateOverLimitShare))
+            _invalid.Add(Text($"{lateOverLimit} of {offered} responses missed a limit only because the generator sent them late: use a lower rate or a quieter machine"));
+        else if (lateness.Quantile(0.99) is { } p99 && p99 > Math.Max(LatenessFloorSeconds, LatenessShareOfMedian * median))
+            _invalid.Add(Text($"the generator sent 1 % of the arrivals {new Quantity(p99, Unit.Duration)} late or later: it cannot keep up; use a lower rate or a quieter machine"));
+        else if (lateness.Quantile(0.99) is { } late && late > Math.Max(0.001, 0.05 * median))
+            _notes.Add(Text($"the generator sent 1 % of the arrivals {new Quantity(late, Unit.Duration)} late or later; it is in the response times"));
+    }
+
+    private void JudgeConnections()
+    {
+        foreach (var (problem, advice) in new[]
+        {
+            (ConnectProblem.NoDescriptors, "raise the limit of open files (ulimit -n) or use fewer connections"),
+            (ConnectProblem.NoPorts, "keep connections alive, or widen net.ipv4.ip_local_port_range"),
+        })
+        {
+            var count = totals.Sum.Endpoints.Sum(e => e.Errors.CountOf(SampleOutcome.Connect, problem));
+            if (count > 0)
+                _invalid.Add(Text($"{problem} ({count} times): {advice}"));
+        }
+    }
+
+    /// <summary>Busy time of the connections against their number: what is missing was spent in the generator.</summary>
+    private double? LittlesLawError(TimeSpan elapsed)
+    {
+        if (plan.Load is not ClosedLoad { ThinkTime.Ticks: 0 } || elapsed <= TimeSpan.Zero)
+            return null;
+        var sum = totals.Sum;
+
+        // The pause after a refused connection is no work of the target's.
+        if (sum.Endpoints.Any(e => e.Errors.ToCounts().Connect > 0))
+            return null;
+        var busy = sum.Endpoints.Sum(e => e.BusyNanoseconds) / 1e9;
+        return busy <= 0 ? null : Math.Abs(1 - (busy / elapsed.TotalSeconds / Connections()));
+    }
+
+    private int Connections() => WorkerPlan.Slots(plan);
+
+    private double? CpuCores()
+    {
+        var sum = 0.0;
+        foreach (var worker in workers)
+        {
+            if (worker.Use is not { CpuSeconds: { } cpu, Seconds: > 0 } use)
+                return null;
+            sum += Math.Max(0, cpu - use.IdleSpinSeconds) / use.Seconds;
+        }
+
+        return sum;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using PerfGate.Load;
+using PerfGate.Measure;
+using PerfGate.Protocols;
+
+namespace PerfGate.Running;
+
+/// <summary>Drives one level: starts the workers, looks on, adds up.</summary>
+/// <param name="time">For the pauses between two looks; null: the system's.</param>
+internal sealed class LevelRunner(TimeProvider? time = null)
+{
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>
+    /// One measurement per endpoint of the plan and, when there are several, one of all together. What fails is counted;
+    /// only cancellation throws.
+    /// </summary>
+    public async Task<IReadOnlyList<Measurement>> RunAsync(LevelPlan plan, LevelWatch watch, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var server = plan.UnixSocket is { } path
+            ? ServerAddress.Of(new UnixDomainSocketEndPoint(path))
+            : await ServerAddress.ResolveAsync(plan.BaseAddress, cancel);
+        if (server is null)
+            return Unreachable(plan, $"the host name '{plan.BaseAddress.Host}' has no address");
+
+        FileLimit.RaiseTo(WorkerPlan.Slots(plan) + FileLimit.Reserve);
+        var closedRamp = (plan.Load as ClosedLoad)?.RampUp ?? TimeSpan.Zero;
+        var window = new LevelWindow(Stopwatch.GetTimestamp() + LevelWindow.Ticks(WorkerPlan.Lead), plan.Warmup + closedRamp, Duration(plan));
+        var workers = WorkerPlan.Create(plan, window, server);
+        try
+        {
+            return await DriveAsync(plan, window, workers, watch, cancel);
+        }
+        finally
+        {
+            window.Cancel();
+            await Task.WhenAll(workers.Select(w => w.Completion)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var worker in workers)
+                worker.Dispose();
+        }
+    }
+
+    private async Task<IReadOnlyList<Measurement>> DriveAsync(
+        LevelPlan plan, LevelWindow window, IReadOnlyList<Worker> workers, LevelWatch watch, CancellationToken cancel)
+    {
+        var totals = new LevelTotals(plan.Endpoints.Count, workers.Count);
+        var summary = new LevelSummary(plan, window, totals, [.. workers.Select(w => w.Recorder.Batches)]);
+        var machine = MachineUse.Now();
+        foreach (var worker in workers)
+            worker.Start();
+
+        var done = Task.WhenAll(workers.Select(w => w.Completion));
+        while (!done.IsCompleted)
+        {
+            await Task.WhenAny(done, Task.Delay(UntilNextSecond(window), _time, cancel));
+            cancel.ThrowIfCancellationRequested();
+            Collect(workers, totals);
+            var elapsed = Stopwatch.GetElapsedTime(window.StartTicks);
+            watch.OnTick?.Invoke(new LiveTick(elapsed, totals.Ended, totals.Failed, totals.Last is { } last ? last.Succeeded + last.Failed : 0, totals.Last?.P95Seconds));
+            if (elapsed > TimeSpan.Zero && !window.StoppedEarly && !done.IsCompleted
+                && watch.ShouldStop?.Invoke(summary.Measurements(elapsed, new GeneratorHealth())) == true)
+            {
+                window.StopNow();
+            }
+        }
+
+        await done;
+        Collect(workers, totals);
+        var measured = Elapsed(plan, window, workers);
+        totals.Finish((int)Math.Ceiling(measured.TotalSeconds));
+        var health = new HealthRules(plan, totals, workers, machine.Until(MachineUse.Now())).Judge(measured);
+        return summary.Measurements(measured, health);
+    }
+
+    private static void Collect(IReadOnlyList<Worker> workers, LevelTotals totals)
+    {
+        for (var i = 0; i < workers.Count; i++)
+        {
+            while (workers[i].Recorder.TakeFull() is { } slice)
+            {
+                totals.Add(i, slice);
+                workers[i].Recorder.GiveBack(slice);
+            }
+        }
+    }
+
+    private static TimeSpan? Duration(LevelPlan plan) =>
+        plan.Duration ?? (plan.Load is OpenLoad open ? open.Arrivals.Duration : null);
+
+    /// <summary>A moment after the workers' seconds end, so that they have handed theirs over.</summary>
+    private static TimeSpan UntilNextSecond(LevelWindow window)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(window.StartTicks).TotalSeconds;
+        return TimeSpan.FromSeconds(Math.Floor(elapsed) + 1.03 - elapsed);
+    }
+
+    /// <summary>
+    /// Open model: the window. Closed model: the mean of the connections' own spans, first start to last end, which is right
+    /// for the rate whether they began together or not, and however long the last responses took.
+    /// </summary>
+    private static TimeSpan Elapsed(LevelPlan plan, LevelWindow window, IReadOnlyList<Worker> workers)
+    {
+        var planned = window.EndTicks == long.MaxValue ? (TimeSpan?)null : Stopwatch.GetElapsedTime(window.StartTicks, Math.Max(window.StartTicks, window.EndTicks));
+        if (plan.Load is OpenLoad)
+            return planned ?? TimeSpan.Zero;
+        var spans = workers.Where(w => w.MeanSpanSeconds is not null).ToList();
+        if (spans.Count == 0)
+            return planned ?? TimeSpan.Zero;
+        return TimeSpan.FromSeconds(spans.Sum(w => w.MeanSpanSeconds!.Value * w.Slots) / spans.Sum(w => w.Slots));
+    }
+
+    /// <summary>The target cannot even be tried: one failed attempt says so.</summary>
+    private static IReadOnlyList<Measurement> Unreachable(LevelPlan plan, string problem)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var recorder = new Recorder([.. plan.Endpoints.Select(e => e.LimitSeconds)]);
+        recorder.Start(now);
+        for (var i = 0; i < plan.Endpoints.Count; i++)
+        {
+            recorder.Offer(i);
+            recorder.Record(i, new Sample(now, 0, 0, now, SampleOutcome.Connect, 0), 0, problem, 0, 0);
+        }
+
+        recorder.NextSecond(now);
+        var totals = new LevelTotals(plan.Endpoints.Count, 1);
+        totals.Add(0, recorder.TakeFull()!);
+        totals.Finish(1);
+        var window = new LevelWindow(now, TimeSpan.Zero, TimeSpan.Zero);
+        return new LevelSummary(plan, window, totals, [recorder.Batches]).Measurements(TimeSpan.Zero, new GeneratorHealth());
+    }
+}

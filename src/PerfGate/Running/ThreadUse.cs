@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace PerfGate.Running;
+
+/// <summary>What the calling thread has used so far, or between two readings. Null where the system does not tell.</summary>
+internal sealed partial record ThreadUse
+{
+    private const int ThreadProcessorTime = 3;
+    private const int SetTimerSlack = 29;
+
+    public required long AtTicks { get; init; }
+
+    /// <summary>Processor seconds.</summary>
+    public double? CpuSeconds { get; init; }
+
+    /// <summary>Seconds in which the thread was ready and another one had the processor.</summary>
+    public double? QueuedSeconds { get; init; }
+
+    /// <summary>Seconds of polling by choice that found nothing; part of <see cref="CpuSeconds"/>, and of being queued meanwhile.</summary>
+    public double IdleSpinSeconds { get; init; }
+
+    public double Seconds => AtTicks / (double)Stopwatch.Frequency;
+
+    public static ThreadUse Now(long idleSpinTicks)
+    {
+        double? cpu = null, queued = null;
+        if (OperatingSystem.IsLinux())
+        {
+            if (GetTime(ThreadProcessorTime, out var time) == 0)
+                cpu = time.Seconds + (time.Nanoseconds / 1e9);
+
+            // Three numbers: on the processor, waiting for it (both nanoseconds), turns.
+            var fields = Read("/proc/thread-self/schedstat")?.Split(' ');
+            if (fields?.Length >= 2 && long.TryParse(fields[1], CultureInfo.InvariantCulture, out var waited))
+                queued = waited / 1e9;
+        }
+
+        return new ThreadUse
+        {
+            AtTicks = Stopwatch.GetTimestamp(),
+            CpuSeconds = cpu,
+            QueuedSeconds = queued,
+            IdleSpinSeconds = idleSpinTicks / (double)Stopwatch.Frequency,
+        };
+    }
+
+    public ThreadUse Since(ThreadUse start) => new()
+    {
+        AtTicks = AtTicks - start.AtTicks,
+        CpuSeconds = CpuSeconds - start.CpuSeconds,
+        QueuedSeconds = QueuedSeconds - start.QueuedSeconds,
+        IdleSpinSeconds = IdleSpinSeconds - start.IdleSpinSeconds,
+    };
+
+    /// <summary>Linux lets a sleep end 50 µs late to save power; this thread wants it to the nanosecond (prctl(2), PR_SET_TIMERSLACK).</summary>
+    public static void SharpenTimers()
+    {
+        if (OperatingSystem.IsLinux())
+            _ = ProcessControl(SetTimerSlack, 1, 0, 0, 0);
+    }
+
+    private static string? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetTime(int clock, out TimeSpec time);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ProcessControl(int option, nuint first, nuint second, nuint third, nuint fourth);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+}
