@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PerfGate.Targets;
 
 /// <summary>What the build made of a project, and how it is run. Comes from MSBuild, which knows it, and is not guessed from paths.</summary>
@@ -12,15 +14,24 @@ internal sealed record BuiltProject
     /// <summary>RunWorkingDirectory, else the project's folder.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>Release, Debug.</summary>
-    public required string Configuration { get; init; }
+    /// <summary>Release, Debug; null when the build does not say.</summary>
+    public string? Configuration { get; init; }
 
-    /// <summary>Whether the compiler optimised; a service that is not, is measured with a warning.</summary>
-    public required bool IsOptimized { get; init; }
+    /// <summary>Whether the compiler optimised; a service that is not, is measured with a warning. Null when the build does not say.</summary>
+    public bool? Optimized { get; init; }
 
     /// <summary>net10.0.</summary>
     public string? Framework { get; init; }
 
     /// <summary>The SDK's folder, for an apphost that would look for the runtime elsewhere; null to let it look.</summary>
     public string? DotNetRoot { get; init; }
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    /// <summary>From the file that the MSBuild task writes.</summary>
+    public static async Task<BuiltProject> ReadAsync(string path, CancellationToken cancellation)
+    {
+        await using var file = File.OpenRead(path);
+        return await JsonSerializer.DeserializeAsync<BuiltProject>(file, Json, cancellation) ?? throw new InvalidDataException($"{path} holds no built project");
+    }
 }

@@ -10,11 +10,8 @@ internal abstract record ProcessTarget : Target
     /// <summary>Additional words for the command.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Additions to the environment, templates resolved; <c>{port}</c> still in place.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Values that came from our environment: they are masked in the log.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
+    /// <summary>Additions to the environment, templates resolved, <c>{port}</c> still in place; null takes a variable away.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>Absolute; null for the kind's default.</summary>
     public string? WorkingDirectory { get; init; }

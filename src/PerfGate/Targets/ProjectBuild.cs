@@ -103,7 +103,7 @@ internal sealed partial class ProjectBuild(ProjectTarget target, TargetHost host
             Command = [command, .. CommandWords.Split(Read("RunArguments")) ?? []],
             WorkingDirectory = Read("RunWorkingDirectory") is { Length: > 0 } folder ? folder : Path.GetDirectoryName(target.Project)!,
             Configuration = Read("Configuration"),
-            IsOptimized = string.Equals(Read("Optimize"), "true", StringComparison.OrdinalIgnoreCase),
+            Optimized = string.Equals(Read("Optimize"), "true", StringComparison.OrdinalIgnoreCase),
             Framework = Read("TargetFramework"),
             DotNetRoot = Read("NetCoreRoot") is { Length: > 0 } root ? root : null,
         };

@@ -23,10 +23,10 @@ internal sealed record ProjectTarget : ProcessTarget
     /// <summary>Given by the build that runs the gate; otherwise <see cref="PrepareAsync"/> builds.</summary>
     public BuiltProject? Built { get; init; }
 
-    public override IReadOnlyList<Diagnostic> Warnings => Built is not { IsOptimized: false }
+    public override IReadOnlyList<Diagnostic> Warnings => Built is not { Optimized: false }
         ? []
         : [new Diagnostic(DiagnosticCodes.NotOptimized, Severity.Warning, Location,
-            $"{Name} was built without optimisation ({Built.Configuration}): its times say little about production. Build with -c Release.")];
+            $"{Name} was built without optimisation{(Built.Configuration is { } name ? $" ({name})" : "")}: its times say little about production. Build with -c Release.")];
 
     public override async Task<Target> PrepareAsync(TargetHost host, CancellationToken cancellation) =>
         Built is not null ? this : this with { Built = await new ProjectBuild(this, host).RunAsync(cancellation) };
@@ -34,7 +34,7 @@ internal sealed record ProjectTarget : ProcessTarget
     internal override Launch LaunchOn(int port, TargetHost host)
     {
         var built = Built ?? throw new InvalidOperationException($"{Name} was not prepared");
-        var urls = Environment.GetValueOrDefault("ASPNETCORE_URLS", $"http://127.0.0.1:{PortPlaceholder}");
+        var urls = Environment.GetValueOrDefault("ASPNETCORE_URLS") ?? $"http://127.0.0.1:{PortPlaceholder}";
         Dictionary<string, string> defaults = new()
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -42,7 +42,8 @@ internal sealed record ProjectTarget : ProcessTarget
             ["ASPNETCORE_URLS"] = urls,
             ["DOTNET_NOLOGO"] = "1",
         };
-        if (built.DotNetRoot is { } root)
+        // For an apphost on a machine where .NET is not where it would look, but not against the user's own word.
+        if (!host.Environment.ContainsKey("DOTNET_ROOT") && (built.DotNetRoot ?? Path.GetDirectoryName(host.Environment.GetValueOrDefault("DOTNET_HOST_PATH"))) is { Length: > 0 } root)
             defaults["DOTNET_ROOT"] = root;
 
         return new Launch

@@ -8,6 +8,11 @@ internal abstract record Target
     public static readonly TimeSpan DefaultReadyTimeout = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(5);
 
+    public static KeyTable Keys => TargetReader.Keys;
+
+    /// <summary>Values that came from our environment: they are masked in the log, and no report may show them.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>The word of the spec: project, command, url.</summary>
     public abstract string Kind { get; }
 
@@ -39,4 +44,23 @@ internal abstract record Target
     /// <summary>Starts it, any number of times, and returns when it is ready.</summary>
     /// <exception cref="TargetException">It did not start or did not become ready; nothing of it is left running.</exception>
     public abstract Task<RunningTarget> StartAsync(TargetHost host, CancellationToken cancellation);
+
+    /// <param name="node">The value of <c>target</c>.</param>
+    /// <param name="folder">The spec's: relative paths are taken from it.</param>
+    /// <param name="environment">Looks up an environment variable; null when it is not set.</param>
+    /// <param name="errors">Gets every mistake.</param>
+    /// <returns>Null when the kind cannot be told.</returns>
+    public static Target? Read(SpecNode node, string folder, Func<string, string?> environment, SpecErrors errors) =>
+        TargetReader.Read(node, folder, environment, errors);
+
+    /// <summary>A service that runs already, in place of the spec's target and asked as that would be.</summary>
+    public static Target AtUrl(Uri url, Target inPlaceOf) => new UrlTarget
+    {
+        Url = url,
+        Location = inPlaceOf.Location,
+        Ready = inPlaceOf.Ready,
+        ReadyLocation = inPlaceOf.ReadyLocation,
+        ReadyTimeout = inPlaceOf.ReadyTimeout,
+        Secrets = inPlaceOf.Secrets,
+    };
 }

@@ -12,7 +12,7 @@ internal static class TargetEnvironment
     public static Dictionary<string, string> Compose(
         IReadOnlyDictionary<string, string> ours,
         IReadOnlyDictionary<string, string> defaults,
-        IReadOnlyDictionary<string, string> own,
+        IReadOnlyDictionary<string, string?> own,
         RunMarker marker,
         int port)
     {
@@ -25,8 +25,16 @@ internal static class TargetEnvironment
                 result[name] = value;
         }
 
-        foreach (var (name, value) in defaults.Concat(own))
+        foreach (var (name, value) in defaults)
             result[name] = InsertPort(value, port);
+        foreach (var (name, value) in own)
+        {
+            if (value is null)
+                result.Remove(name);
+            else
+                result[name] = InsertPort(value, port);
+        }
+
         return result;
     }
 

@@ -20,6 +20,9 @@ internal sealed class TargetHost : IAsyncDisposable
     /// <summary>Our own environment: the base of the targets'.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>Values of the whole spec that no log may show, beyond the target's own.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>Null where the kernel does its work (Windows), or in a test without one.</summary>
     public GuardProcess? Guard { get; init; }
 

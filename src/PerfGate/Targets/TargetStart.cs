@@ -76,7 +76,7 @@ internal sealed partial class TargetStart(ProcessTarget target, TargetHost host)
             WorkingDirectory = launch.WorkingDirectory,
             Environment = environment,
         };
-        var log = host.OpenLog(target.Label, new SecretMask(target.Secrets));
+        var log = host.OpenLog(target.Label, new SecretMask([.. target.Secrets, .. host.Secrets]));
         try
         {
             var child = ChildProcess.Start(start, marker);

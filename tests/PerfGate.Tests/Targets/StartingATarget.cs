@@ -31,7 +31,7 @@ public sealed class StartingATarget
         await using var fixture = new TargetFixture();
         var target = fixture.Python("print('\\n'.join(f'{k}={v}' for k, v in os.environ.items()))") with
         {
-            Environment = new Dictionary<string, string> { ["PORT"] = "{port}", ["LOG_LEVEL"] = "warning" },
+            Environment = new Dictionary<string, string?> { ["PORT"] = "{port}", ["LOG_LEVEL"] = "warning" },
         };
 
         var environment = new Dictionary<string, string>(fixture.Host.Environment) { ["MSBUILDNODE"] = "1", ["DOTNET_HOST_PATH"] = "/x" };

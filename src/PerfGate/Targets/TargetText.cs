@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using PerfGate.Syntax;
+
+namespace PerfGate.Targets;
+
+/// <summary>Reads texts of the <c>target</c> mapping: <c>${env.NAME}</c> is put in at once, <c>{port}</c> is known at each start.</summary>
+internal sealed partial class TargetText(Func<string, string?> environment, SpecErrors errors)
+{
+    private readonly List<string> _secrets = [];
+
+    /// <summary>The values that came from the environment, complete when all was read.</summary>
+    public IReadOnlyList<string> Secrets => _secrets;
+
+    /// <summary>Null, with an error, when it is no text or holds a placeholder that no one fills.</summary>
+    public string? Read(SpecNode node, string key) => Read(node, key, _secrets);
+
+    /// <summary>The same for what is not kept secret: a url from the environment is shown.</summary>
+    public string? ReadPublic(SpecNode node, string key) => Read(node, key, []);
+
+    /// <summary>The same for a part of a text.</summary>
+    public string? Read(string text, SourceLocation location, string key) => Read(text, location, key, _secrets);
+
+    private string? Read(SpecNode node, string key, List<string> secrets)
+    {
+        if (node is MappingNode { Entries: [{ Key.Text: "port", Value: ScalarNode { IsNull: true } }] })
+        {
+            errors.Add(DiagnosticCodes.BadValue, node, $"'{key}': in YAML {{port}} alone is a mapping; write it in quotes: \"{{port}}\"");
+            return null;
+        }
+
+        return node.AsText(key, errors) is { } text ? Read(text.Value, text.Location, key, secrets) : null;
+    }
+
+    private string? Read(string text, SourceLocation location, string key, List<string> secrets)
+    {
+        var isGood = true;
+        var result = Placeholder().Replace(text, match =>
+        {
+            var name = match.Groups["name"].Value;
+            var isTemplate = match.Value[0] == '$';
+            if (!isTemplate && name == "port")
+                return match.Value;
+            if (!isTemplate)
+                return Bad($"'{match.Value}' in '{key}' is filled by no one; there is {{port}}, and ${{env.NAME}}");
+            if (name == "port")
+                return Bad($"'{match.Value}' in '{key}': the port is written {{port}}");
+            if (!name.StartsWith("env.", StringComparison.Ordinal))
+                return Bad($"'{match.Value}' in '{key}' is not known: a target has ${{env.NAME}} and {{port}}");
+            if (environment(name["env.".Length..]) is not { Length: > 0 } value)
+                return Bad($"environment variable {name["env.".Length..]} is not set");
+            secrets.Add(value);
+            return value;
+        });
+        return isGood ? result : null;
+
+        string Bad(string message)
+        {
+            isGood = false;
+            errors.Add(DiagnosticCodes.BadTemplate, location, message);
+            return "";
+        }
+    }
+
+    // Only a single word in braces is one of ours: {"a": 1} of a JSON argument is not.
+    [GeneratedRegex(@"\$?\{(?<name>[A-Za-z_][A-Za-z0-9_.-]*)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
+}
