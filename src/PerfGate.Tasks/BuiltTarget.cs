@@ -11,11 +11,11 @@ internal sealed record BuiltTarget
 
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>Debug, Release, ...; null: the build does not know the word.</summary>
-    public string? Configuration { get; init; }
+    /// <summary>Debug, Release, ...</summary>
+    public required string Configuration { get; init; }
 
-    /// <summary>Null: the assembly does not say.</summary>
-    public bool? Optimized { get; init; }
+    /// <summary>Whether the JIT may optimize what will be measured.</summary>
+    public required bool Optimized { get; init; }
 
     /// <summary>net10.0, say; null: the project targets none in particular.</summary>
     public string? Framework { get; init; }

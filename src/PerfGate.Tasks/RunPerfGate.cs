@@ -182,8 +182,8 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
             Project = Project,
             Command = [TargetCommand, .. EngineArguments.Split(TargetArguments)],
             WorkingDirectory = string.IsNullOrEmpty(TargetWorkingDirectory) ? Path.GetDirectoryName(Project)! : TargetWorkingDirectory,
-            Configuration = Configuration,
-            Optimized = AssemblyOptimization.Read(TargetAssembly),
+            Configuration = Configuration ?? "",
+            Optimized = AssemblyOptimization.Read(TargetAssembly) ?? Configuration != "Debug",
             Framework = TargetFramework,
         };
         var path = Path.Combine(ResultsDirectory, $"target-{Guid.NewGuid():n}.json");
