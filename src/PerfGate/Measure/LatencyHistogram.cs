@@ -1,4 +1,6 @@
 using System.Numerics;
+using HdrHistogram;
+using HdrHistogram.Utilities;
 
 namespace PerfGate.Measure;
 
@@ -126,6 +128,25 @@ internal sealed class LatencyHistogram
         }
 
         return Max;
+    }
+
+    /// <summary>
+    /// The counts in HdrHistogram's compressed V2 form, whose values are nanoseconds: what the tools of
+    /// http://hdrhistogram.org read, base64 around it. Empty when nothing was recorded.
+    /// </summary>
+    public byte[] Encode()
+    {
+        if (Count == 0)
+            return [];
+        var histogram = new LongHistogram(1, MaxNanoseconds, 3);
+        foreach (var (highest, count) in Counts())
+            histogram.RecordValueWithCount(Math.Min(highest, MaxNanoseconds), count);
+        var buffer = ByteBuffer.Allocate(histogram.GetNeededByteBufferCapacity());
+        var bytes = new byte[histogram.EncodeIntoCompressedByteBuffer(buffer)];
+        buffer.Position = 0;
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = buffer.Get();
+        return bytes;
     }
 
     /// <summary>Non-empty buckets in rising order: highest equivalent value in seconds and count.</summary>

@@ -55,5 +55,18 @@ internal sealed record RunReport
             .OrderBy(c => c.Verdict switch { CheckVerdict.Fail => 0, CheckVerdict.Invalid => 1, CheckVerdict.Inconclusive => 2, _ => 3 })
             .ThenByDescending(c => c.Excess ?? double.MaxValue);
 
+    /// <summary>
+    /// The place with the path that CI systems link to: relative to the repository's root, with <c>/</c>. A place in
+    /// another file than the spec keeps its path.
+    /// </summary>
+    public SourceLocation Relative(SourceLocation place) =>
+        place with { File = place.File == SpecFile ? SpecPath : place.File.Replace('\\', '/') };
+
+    /// <summary>Web address of the spec at the commit that was measured, without the line; null when it is not known.</summary>
+    public Uri? SpecUrl { get; init; }
+
+    /// <summary>Requests of all measured windows.</summary>
+    public long Requests => Phases.Sum(p => p.Measurements.Where(m => m.Endpoint is not null).Sum(m => m.Attempts));
+
     public int Count(CheckVerdict verdict) => Checks.Count(c => c.Verdict == verdict);
 }

@@ -1,0 +1,74 @@
+using System.Globalization;
+using PerfGate.Measure;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Reports;
+
+/// <summary>The words and marks that every report has for a check; a mark never stands without its word somewhere near.</summary>
+internal static class CheckWords
+{
+    public static string Word(CheckVerdict verdict) => verdict switch
+    {
+        CheckVerdict.Pass => "pass",
+        CheckVerdict.Warn => "warn",
+        CheckVerdict.Inconclusive => "inconclusive",
+        CheckVerdict.Fail => "fail",
+        _ => "invalid",
+    };
+
+    /// <summary>As a sentence counts them: "3 failed".</summary>
+    public static string Past(CheckVerdict verdict) => verdict switch
+    {
+        CheckVerdict.Pass => "passed",
+        CheckVerdict.Warn => "warned",
+        CheckVerdict.Inconclusive => "inconclusive",
+        CheckVerdict.Fail => "failed",
+        _ => "not measured",
+    };
+
+    public static string Emoji(CheckVerdict verdict) => verdict switch
+    {
+        CheckVerdict.Pass => "✅",
+        CheckVerdict.Warn => "⚠️",
+        CheckVerdict.Inconclusive => "❔",
+        CheckVerdict.Fail => "❌",
+        _ => "⛔",
+    };
+
+    /// <summary>"228 ms to 235 ms"; an open end is said in words.</summary>
+    public static string Interval(Interval interval, Unit unit) => (double.IsFinite(interval.Lower), double.IsFinite(interval.Upper)) switch
+    {
+        (true, true) => $"{new Quantity(interval.Lower, unit)} to {new Quantity(interval.Upper, unit)}",
+        (true, false) => $"at least {new Quantity(interval.Lower, unit)}",
+        (false, true) => $"at most {new Quantity(interval.Upper, unit)}",
+        _ => "no bounds",
+    };
+
+    /// <summary>The value's distance from the limit: <c>+15.5 %</c>; null without a value or with a limit of zero.</summary>
+    public static string? Distance(Check check) =>
+        check is { Observed: { } observed, LimitValue: { } limit, Excess: not null } ? Change(observed.Value, limit.Value) : null;
+
+    /// <summary>The value's change from the baseline; null without one.</summary>
+    public static string? AgainstBaseline(Check check) =>
+        check is { Observed: { } observed, Baseline: { Value: not 0 } baseline } ? Change(observed.Value, baseline.Value) : null;
+
+    /// <summary>"12,408" or, above a hundred thousand, "204 k".</summary>
+    public static string Count(long count) => count < 100_000
+        ? count.ToString("N0", CultureInfo.InvariantCulture)
+        : $"{(count / 1000.0).ToString("N0", CultureInfo.InvariantCulture)} k";
+
+    public static string Duration(TimeSpan time) => time.TotalSeconds < 100
+        ? $"{time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s"
+        : time.TotalHours < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min");
+
+    private static string Change(double value, double from)
+    {
+        var percent = (value - from) / Math.Abs(from) * 100;
+        // Far beyond the limit the factor says more than the percentage.
+        if (percent >= 1000)
+            return $"x{(value / from).ToString("#,0", CultureInfo.InvariantCulture)}";
+        return $"{(percent < 0 ? "-" : "+")}{Math.Abs(percent).ToString("0.0", CultureInfo.InvariantCulture)} %";
+    }
+}

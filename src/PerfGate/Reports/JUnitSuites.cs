@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using PerfGate.Measure;
+using PerfGate.Syntax;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Reports;
+
+/// <summary>
+/// The run in JUnit's terms. A case's class name and name never hold a limit, a number that was measured, a date or a
+/// path: CI systems know a test by them, and its history ends when they change.
+/// </summary>
+internal static class JUnitSuites
+{
+    private const string Setup = "setup";
+
+    public static IReadOnlyList<JUnitSuite> Of(RunReport report)
+    {
+        var names = new HashSet<(string, string)>();
+        var suites = new List<JUnitSuite>();
+        var trouble = TroubleCases(report).Select(c => Unique(c, names)).ToList();
+        if (trouble.Count > 0)
+        {
+            // A phase may have that name, too.
+            var name = report.Checks.Any(c => c.Phase == Setup) || report.Phases.Any(p => p.Name == Setup) ? $"{Setup} of the run" : Setup;
+            suites.Add(Suite(report, name, null, trouble, []));
+        }
+
+        // Phases that were not reached have checks, but no report of their own.
+        foreach (var name in report.Phases.Select(p => p.Name).Concat(report.Checks.Select(c => c.Phase)).Distinct(StringComparer.Ordinal))
+        {
+            var checks = report.Checks.Where(c => c.Phase == name).ToList();
+            var phase = report.Phases.FirstOrDefault(p => p.Name == name);
+            var cases = checks.Select(c => Unique(Case(report, c), names)).ToList();
+            suites.Add(Suite(report, name, phase, cases, [.. checks.Where(c => c.Verdict == CheckVerdict.Warn).Select(c => c.Message)]));
+        }
+
+        return suites;
+    }
+
+    private static IEnumerable<JUnitCase> TroubleCases(RunReport report)
+    {
+        foreach (var diagnostic in report.Diagnostics.Where(d => d.Severity == Severity.Error))
+            yield return Trouble(report, diagnostic);
+        if (report.Checks.Count == 0 && report.Diagnostics.All(d => d.Severity != Severity.Error))
+            yield return Trouble(report, new Diagnostic(DiagnosticCodes.NotMeasured, Severity.Error, null, "the run ended without any check"));
+    }
+
+    private static JUnitCase Trouble(RunReport report, Diagnostic diagnostic)
+    {
+        var message = CleanText.Line(diagnostic.Message);
+        var place = diagnostic.Location is { } location ? report.Relative(location) : (SourceLocation?)null;
+        return new JUnitCase
+        {
+            ClassName = $"perfgate.{Setup}",
+            Name = $"{diagnostic.Code} [{Setup}]",
+            Location = place,
+            Outcome = JUnitOutcome.Error,
+            Type = diagnostic.Code,
+            Message = message,
+            Body = place is { } p ? $"{message}\n    at {Setup} ({Position(p)})" : message,
+        };
+    }
+
+    private static JUnitCase Case(RunReport report, Check check)
+    {
+        var place = report.Relative(check.Threshold.Location);
+        var outcome = check.Verdict switch
+        {
+            CheckVerdict.Fail => JUnitOutcome.Failure,
+            CheckVerdict.Invalid => JUnitOutcome.Error,
+            CheckVerdict.Inconclusive => JUnitOutcome.Skipped,
+            _ => JUnitOutcome.Passed,
+        };
+        var bad = outcome != JUnitOutcome.Passed;
+        return new JUnitCase
+        {
+            ClassName = $"perfgate.{CleanText.Line(check.Phase)}",
+            Name = CleanText.Line(check.Identity),
+            Seconds = check.Observed is { Unit: Unit.Duration } observed && check.Threshold.Metric.Scope == MetricScope.Endpoint ? observed.Value : 0,
+            Location = place,
+            Outcome = outcome,
+            Type = bad ? check.Code : "",
+            Message = bad ? CleanText.Line(check.Message) : "",
+            Body = bad ? Body(check, place) : "",
+        };
+    }
+
+    private static string Body(Check check, SourceLocation place)
+    {
+        var body = new StringBuilder(CleanText.Line(check.Message)).Append('\n');
+        body.Append(CultureInfo.InvariantCulture, $"  threshold  {check.Threshold.Requirement}\n");
+        body.Append(CultureInfo.InvariantCulture, $"  measured   {check.Observed?.ToString() ?? "nothing"}");
+        if (check.Interval is { } interval && check.Observed is { } around)
+            body.Append(CultureInfo.InvariantCulture, $"  [{CheckWords.Interval(interval, around.Unit)}]");
+        if (check.Samples > 0)
+            body.Append(CultureInfo.InvariantCulture, $"  {check.Samples:N0} requests");
+        body.Append('\n');
+        if (check.Baseline is { } baseline)
+            body.Append(CultureInfo.InvariantCulture, $"  baseline   {baseline}\n");
+        // The last line has the form of a stack frame, which is where several consumers look for the place.
+        body.Append(CultureInfo.InvariantCulture, $"    at {CleanText.Line(check.Name)} ({Position(place)})");
+        return body.ToString();
+    }
+
+    private static string Position(SourceLocation place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{place.File}:{place.Line}:{place.Column}");
+
+    private static JUnitSuite Suite(RunReport report, string name, PhaseReport? phase, IReadOnlyList<JUnitCase> cases, IReadOnlyList<string> output) => new()
+    {
+        Name = CleanText.Line(name),
+        Started = phase?.Started ?? report.Started,
+        Duration = phase?.Duration ?? TimeSpan.Zero,
+        Cases = cases,
+        Output = output,
+        Properties =
+        [
+            ("perfgate.gate", report.Gate),
+            ("perfgate.run", report.RunId),
+            ("perfgate.version", report.PerfGateVersion),
+            .. phase is null ? [] : new[] { ("perfgate.kind", phase.Kind) },
+            .. phase?.Aborted is { } reason ? new[] { ("perfgate.aborted", reason) } : [],
+        ],
+    };
+
+    /// <summary>GitLab drops the second of two equal names; two thresholds on one metric have them.</summary>
+    private static JUnitCase Unique(JUnitCase made, HashSet<(string, string)> names)
+    {
+        var name = made.Name;
+        for (var n = 2; !names.Add((made.ClassName, name)); n++)
+            name = string.Create(CultureInfo.InvariantCulture, $"{made.Name} #{n}");
+        return made with { Name = name };
+    }
+}

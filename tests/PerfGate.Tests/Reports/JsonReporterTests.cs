@@ -1,0 +1,68 @@
+using System.Text.Json;
+using HdrHistogram;
+using HdrHistogram.Utilities;
+using PerfGate.Reports;
+using Xunit;
+
+namespace PerfGate.Tests.Reports;
+
+public class JsonReporterTests
+{
+    public static TheoryData<string> Runs => new(CanonicalRuns.All.Keys);
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Every_run_is_valid_against_the_schema(string run)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Golden.RepositoryRoot(), "docs", "perfgate.report.schema.json")));
+        using var json = Json(CanonicalRuns.All[run]);
+
+        Assert.Empty(new JsonSchema(schema.RootElement).Mistakes(json.RootElement));
+    }
+
+    [Fact]
+    public void A_histogram_can_be_read_back_whole()
+    {
+        var run = CanonicalRuns.Green;
+        using var json = Json(run);
+
+        var written = json.RootElement.GetProperty("phases")[0].GetProperty("measurements")[0].GetProperty("responseTime");
+        var bytes = written.GetProperty("histogram").GetBytesFromBase64();
+        var read = HistogramEncoding.DecodeFromCompressedByteBuffer(ByteBuffer.Allocate(bytes), 0);
+
+        var measured = run.Phases[0].Measurements[0].ResponseTime;
+        Assert.Equal(measured.Count, read.TotalCount);
+        Assert.Equal(measured.Quantile(0.95)!.Value * 1e9, read.GetValueAtPercentile(95), 1.0);
+        Assert.Equal(measured.Quantile(0.95)!.Value, written.GetProperty("p95").GetDouble());
+    }
+
+    [Fact]
+    public void What_was_not_measured_is_null_and_not_zero()
+    {
+        using var json = Json(CanonicalRuns.DeadTarget);
+
+        var unreached = json.RootElement.GetProperty("checks").EnumerateArray().Last();
+        Assert.Equal(JsonValueKind.Null, unreached.GetProperty("observed").ValueKind);
+        Assert.Equal(JsonValueKind.Null, unreached.GetProperty("excess").ValueKind);
+        Assert.Equal("invalid", unreached.GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public void An_interval_without_an_end_has_null_there()
+    {
+        var run = CanonicalRuns.Green;
+        run = run with { Checks = [run.Checks[0] with { Interval = new Measure.Interval(double.NegativeInfinity, 0.2, 0.99) }] };
+        using var json = Json(run);
+
+        var interval = json.RootElement.GetProperty("checks")[0].GetProperty("interval");
+        Assert.Equal(JsonValueKind.Null, interval.GetProperty("lower").ValueKind);
+        Assert.Equal(0.2, interval.GetProperty("upper").GetDouble());
+    }
+
+    private static JsonDocument Json(RunReport run)
+    {
+        using var stream = new MemoryStream();
+        new JsonReporter().Write(run, stream);
+        return JsonDocument.Parse(stream.ToArray());
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using PerfGate.Reports;
+using Xunit;
+
+namespace PerfGate.Tests.Reports;
+
+public class ReportsUnderCulturesTests
+{
+    private static readonly IReadOnlyList<IReporter> _reporters =
+    [
+        new JUnitReporter(), new JsonReporter(), new MarkdownReporter(), new VerdictReporter(["TEST-perfgate.xml", "perfgate.json"]),
+    ];
+
+    // perfgate.json holds compressed bytes, which another zlib may write differently; its own tests look at it.
+    public static TheoryData<string, string> Snapshots => new(
+        from reporter in _reporters.Where(r => r is not JsonReporter)
+        from run in CanonicalRuns.All.Keys
+        select (reporter.FileName, run));
+
+    public static TheoryData<string, string, string> Combinations => new(
+        from reporter in _reporters
+        from run in CanonicalRuns.All.Keys
+        from culture in Cultures.All.Keys.Where(c => c != "invariant")
+        select (reporter.FileName, run, culture));
+
+    [Theory]
+    [MemberData(nameof(Snapshots))]
+    public void A_canonical_run_is_reported_as_kept(string file, string run) =>
+        Golden.Matches($"{run}.{file}", Render(file, run));
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public void The_culture_changes_nothing(string file, string run, string culture) =>
+        Assert.Equal(Render(file, run), Cultures.Under(Cultures.All[culture], () => Render(file, run)));
+
+    [Theory]
+    [InlineData("german")]
+    [InlineData("turkish-like")]
+    [InlineData("arabic-like")]
+    public void The_cultures_of_these_tests_do_format_differently(string culture) =>
+        Assert.NotEqual("-1,234.5", Cultures.Under(Cultures.All[culture], () => $"{-1234.5:#,0.0}"));
+
+    private static string Render(string file, string run)
+    {
+        using var stream = new MemoryStream();
+        _reporters.Single(r => r.FileName == file).Write(CanonicalRuns.All[run], stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
