@@ -1,6 +1,22 @@
+using PerfGate;
+using PerfGate.Cli;
 using PerfGate.Targets;
 
-if (args is [TargetGuard.Word, .. var guarded])
-    return TargetGuard.Run(guarded, Console.OpenStandardInput(), Console.OpenStandardOutput());
+// The guard watches over the target of another process of ours; it parses nothing and prints nothing.
+if (args is [TargetGuard.Word, .. var rest])
+{
+    using var input = Console.OpenStandardInput();
+    using var output = Console.OpenStandardOutput();
+    return TargetGuard.Run(rest, input, output);
+}
 
-return 0;
+try
+{
+    return await CommandLine.InvokeAsync(args, Console.Out, Console.Error);
+}
+catch (Exception bug)
+{
+    // The only place that catches everything: whatever arrives here is a bug of PerfGate, not of the service.
+    await Console.Error.WriteLineAsync($"perfgate: internal error; please report it with these lines:{Environment.NewLine}{bug}");
+    return (int)ExitCode.Bug;
+}

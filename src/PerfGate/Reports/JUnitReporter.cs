@@ -12,7 +12,10 @@ namespace PerfGate.Reports;
 internal sealed class JUnitReporter : IReporter
 {
     // Azure's PublishTestResults and the Jenkins performance plugin look for TEST-*.xml unless told otherwise.
-    public string FileName => "TEST-perfgate.xml";
+    /// <summary>Found by the default patterns of Azure Pipelines, Jenkins and others.</summary>
+    public const string Name = "TEST-perfgate.xml";
+
+    public string FileName => Name;
 
     public void Write(RunReport report, Stream output)
     {

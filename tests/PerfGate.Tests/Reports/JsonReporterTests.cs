@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HdrHistogram;
 using HdrHistogram.Utilities;
+using PerfGate.Measure;
 using PerfGate.Reports;
 using Xunit;
 
@@ -51,7 +52,7 @@ public class JsonReporterTests
     public void An_interval_without_an_end_has_null_there()
     {
         var run = CanonicalRuns.Green;
-        run = run with { Checks = [run.Checks[0] with { Interval = new Measure.Interval(double.NegativeInfinity, 0.2, 0.99) }] };
+        run = run with { Checks = [run.Checks[0] with { Interval = new Interval(double.NegativeInfinity, 0.2, 0.99) }] };
         using var json = Json(run);
 
         var interval = json.RootElement.GetProperty("checks")[0].GetProperty("interval");

@@ -1,0 +1,40 @@
+using PerfGate.Reports;
+using PerfGate.Running;
+using PerfGate.Spec;
+using PerfGate.Syntax;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Cli;
+
+/// <summary>Tells the run in plain lines: for logs, pipes and CI.</summary>
+internal sealed class PlainObserver(TextWriter output, GateOptions options) : IGateObserver
+{
+    public void Started(string runId, GateSpec spec, string resultsDirectory) =>
+        output.WriteLine($"PerfGate {ProductVersion.Text}: {spec.Name}{(spec.Profile is { } profile ? $" (profile {profile})" : "")}, {spec.Phases.Count} phases");
+
+    public void Progress(string text) => output.WriteLine($"  {text}");
+
+    public void PhaseStarted(Phase phase) => output.WriteLine($"  {ProgressText.Of(phase)}");
+
+    public void Ticked(string subject, LiveTick tick)
+    {
+        // A log is read afterwards: the phases tell enough, a line a second would bury them.
+    }
+
+    public void Diagnosed(Diagnostic diagnostic) => output.WriteLine(diagnostic);
+
+    public void Checked(Check check)
+    {
+        // The table at the end has them all.
+    }
+
+    public void Ended(RunReport report, IReadOnlyList<Diagnostic> breaches)
+    {
+        output.WriteLine();
+        foreach (var line in ConsoleSummary.Lines(report))
+            output.WriteLine(line);
+        foreach (var breach in breaches)
+            output.WriteLine(breach);
+        output.WriteLine($"Reports: {options.ResultsDirectory}");
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using PerfGate.Spec;
+using PerfGate.Targets;
+
+namespace PerfGate.Cli;
+
+/// <summary><c>perfgate run</c>.</summary>
+internal static class RunCommand
+{
+    private static readonly string[] Formats = ["auto", "plain", "ndjson"];
+
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var spec = SpecArgument.Create();
+        var profile = new Option<string?>("--profile", "-p") { Description = "The profile of the spec to use." };
+        var tags = new Option<string[]>("--tags", "-t") { Description = "Only phases with any of these tags (comma separated); !tag leaves phases out.", AllowMultipleArgumentsPerToken = true };
+        var phases = new Option<string[]>("--phase") { Description = "Only these phases (comma separated).", AllowMultipleArgumentsPerToken = true };
+        var url = new Option<string?>("--url") { Description = "Gate the service that already runs at this address; nothing is started." };
+        var results = new Option<string?>("--results", "-o") { Description = "Folder for all files of the run. Default: TestResults/perfgate beside the spec." };
+        var junit = new Option<string?>("--junit") { Description = "The JUnit file. Default: TEST-perfgate.xml among the results." };
+        var format = new Option<string>("--format") { Description = "auto: live progress on a terminal, plain lines otherwise; ndjson: one event a line, for programs.", DefaultValueFactory = _ => "auto" };
+        format.AcceptOnlyFromAmong(Formats);
+        var targetInfo = new Option<string?>("--target-info") { Description = "A JSON file that says what a build made of the target's project; PerfGate then builds nothing.", Hidden = true };
+        var timeLimit = new Option<TimeSpan>("--time-limit") { Description = "How long the whole run may take (hh:mm:ss).", DefaultValueFactory = _ => TimeSpan.FromMinutes(30) };
+        var machineLock = new Option<string>("--lock") { Description = "machine: one gate at a time on this machine; none: do not wait for others.", DefaultValueFactory = _ => "machine" };
+        machineLock.AcceptOnlyFromAmong("machine", "none");
+        var lockTimeout = new Option<TimeSpan>("--lock-timeout") { Description = "How long to wait for another gate (hh:mm:ss).", DefaultValueFactory = _ => TimeSpan.FromMinutes(30) };
+        var exitOnStdinClose = new Option<bool>("--exit-on-stdin-close") { Description = "Stop everything when standard input ends.", Hidden = true };
+
+        var command = new Command("run", "Start the target, drive every phase, judge it, write the reports.")
+        {
+            spec, profile, tags, phases, url, results, junit, format, targetInfo, timeLimit, machineLock, lockTimeout, exitOnStdinClose,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var file = SpecArgument.FullPath(parsed.GetRequiredValue(spec));
+            var environment = ProcessEnvironment.Read();
+            var options = new GateOptions
+            {
+                SpecFile = file,
+                ResultsDirectory = Path.GetFullPath(parsed.GetValue(results) ?? Path.Combine(Path.GetDirectoryName(file)!, "TestResults", "perfgate")),
+                Selection = new SpecSelection
+                {
+                    Profile = parsed.GetValue(profile),
+                    Tags = Split(parsed.GetValue(tags)),
+                    Phases = Split(parsed.GetValue(phases)),
+                    TargetUrl = parsed.GetValue(url),
+                },
+                BuiltProject = parsed.GetValue(targetInfo) is { } path ? await BuiltProject.ReadAsync(path, cancel) : null,
+                JUnitFile = parsed.GetValue(junit) is { } j ? Path.GetFullPath(j) : null,
+                TimeLimit = parsed.GetValue(timeLimit),
+                LockMachine = parsed.GetValue(machineLock) == "machine",
+                LockTimeout = parsed.GetValue(lockTimeout),
+                GuardCommand = TargetGuard.Command(Environment.ProcessPath!, typeof(RunCommand).Assembly.Location),
+                Environment = environment,
+            };
+            return await RunAsync(options, parsed.GetRequiredValue(format), parsed.GetValue(exitOnStdinClose), output, error, cancel);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(GateOptions options, string format, bool exitOnStdinClose, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var watch = exitOnStdinClose ? new StandardInputWatch(both) : null;
+        try
+        {
+            return (int)await (format switch
+            {
+                "ndjson" => new Gate(options, new NdjsonObserver(output), TimeProvider.System).RunAsync(both.Token),
+                "plain" => new Gate(options, new PlainObserver(output, options), TimeProvider.System).RunAsync(both.Token),
+                _ => TerminalRun.RunAsync(options, output, both.Token),
+            });
+        }
+        catch (OperationCanceledException) when (both.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("perfgate: cancelled; everything that was started has been stopped, and no verdict was written");
+            return (int)ExitCode.Cancelled;
+        }
+    }
+
+    private static IReadOnlyList<string> Split(string[]? given) =>
+        [.. (given ?? []).SelectMany(g => g.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+}

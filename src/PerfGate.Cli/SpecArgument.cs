@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace PerfGate.Cli;
+
+/// <summary>The argument that every command has: the spec's path.</summary>
+internal static class SpecArgument
+{
+    public static Argument<string> Create() => new("spec")
+    {
+        Description = "The spec, or the folder it is in.",
+        DefaultValueFactory = _ => "perfgate.yml",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>Absolute.</summary>
+    public static string FullPath(string given)
+    {
+        var path = Path.GetFullPath(given);
+        return Directory.Exists(path) ? Path.Combine(path, "perfgate.yml") : path;
+    }
+}

@@ -1,0 +1,144 @@
+using PerfGate.Reports;
+using PerfGate.Running;
+using PerfGate.Spec;
+using PerfGate.Syntax;
+using PerfGate.Targets;
+using PerfGate.Thresholds;
+
+namespace PerfGate;
+
+/// <summary>
+/// The whole run, step by step: read the spec; start the target; drive, measure and judge each phase; write every
+/// report; answer. The page to read first.
+/// </summary>
+internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProvider time)
+{
+    /// <exception cref="OperationCanceledException">Cancelled: nothing is left running, and no verdict was written.</exception>
+    public async Task<ExitCode> RunAsync(CancellationToken cancel)
+    {
+        // First of all what an earlier run left is taken away: a run that ends early must not be taken for the one before it.
+        var writer = new ReportWriter(options.ResultsDirectory, BuiltIns.Reporters);
+        writer.Prepare();
+        if (ReadSpec() is not { } spec)
+            return ExitCode.InvalidSpec;
+
+        var runId = Guid.NewGuid().ToString("n");
+        var started = time.GetUtcNow();
+        var stamp = time.GetTimestamp();
+        var run = new GateRun(spec, observer);
+        observer.Started(runId, spec, options.ResultsDirectory);
+
+        using (var alone = await LockMachineAsync(run, cancel))
+        {
+            if (alone is not null || !options.LockMachine)
+                await MeasureWithinLimitAsync(spec, run, cancel);
+        }
+
+        var verdict = run.Verdict();
+        var report = new RunReport
+        {
+            RunId = runId,
+            PerfGateVersion = ProductVersion.Text,
+            Gate = spec.Name,
+            SpecFile = spec.File,
+            SpecPath = RepositoryPath.Of(spec.File),
+            Profile = spec.Profile,
+            Started = started,
+            Duration = time.GetElapsedTime(stamp),
+            Seed = spec.Seed,
+            Target = run.Target,
+            Machine = MachineProbe.Read(),
+            Phases = run.Phases,
+            Checks = run.Checks,
+            Diagnostics = run.Diagnostics,
+            Verdict = verdict,
+            ExitCode = (int)run.ExitCode(verdict),
+        };
+        cancel.ThrowIfCancellationRequested();
+        foreach (var trouble in writer.Write(report).Troubles)
+            observer.Diagnosed(trouble);
+        CopyJUnit();
+        observer.Ended(report, Breaches.Of(report, spec));
+        return (ExitCode)report.ExitCode;
+    }
+
+    private void CopyJUnit()
+    {
+        var written = Path.Combine(options.ResultsDirectory, JUnitReporter.Name);
+        if (options.JUnitFile is not { } wanted || wanted == written || !File.Exists(written))
+            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(wanted)!);
+        File.Copy(written, wanted, overwrite: true);
+    }
+
+    private TargetHost CreateHost()
+    {
+        var marker = RunMarker.ForRun(Guid.NewGuid());
+        return new TargetHost
+        {
+            Time = time,
+            Marker = marker,
+            LogFolder = options.ResultsDirectory,
+            Environment = options.Environment,
+            Guard = options.GuardCommand.Count == 0 ? null : GuardProcess.Start(options.GuardCommand, marker, options.Environment, time),
+        };
+    }
+
+    private GateSpec? ReadSpec()
+    {
+        var reader = new SpecReader(name => options.Environment.GetValueOrDefault(name));
+        if (SpecFile.Read(options.SpecFile, observer.Diagnosed) is not { } text)
+            return null;
+        var spec = reader.Read(options.SpecFile, text, options.Selection);
+        foreach (var diagnostic in reader.Diagnostics)
+            observer.Diagnosed(diagnostic);
+        return spec;
+    }
+
+    private async Task<MachineLock?> LockMachineAsync(GateRun run, CancellationToken cancel)
+    {
+        if (!options.LockMachine)
+            return null;
+        var machine = await MachineLock.AcquireAsync(
+            MachineLock.DefaultPath, options.LockTimeout, () => observer.Progress("waiting for another gate on this machine"), time, cancel);
+        if (machine is null)
+            run.End(new Diagnostic(DiagnosticCodes.MachineLock, Severity.Error, null, $"another gate held this machine for {options.LockTimeout}; nothing was measured"));
+        return machine;
+    }
+
+    private async Task MeasureWithinLimitAsync(GateSpec spec, GateRun run, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(options.TimeLimit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
+        {
+            await MeasureAsync(spec, run, both.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            run.End(new Diagnostic(DiagnosticCodes.TimeLimit, Severity.Error, null, $"the run did not end within its time limit of {options.TimeLimit}"));
+        }
+        catch (TargetException trouble)
+        {
+            run.EndByTarget(trouble.Diagnostic);
+        }
+    }
+
+    private async Task MeasureAsync(GateSpec spec, GateRun run, CancellationToken cancel)
+    {
+        await using var host = CreateHost();
+        await using var target = await GateTarget.StartAsync(spec.Target, options.BuiltProject, host, observer, cancel);
+        foreach (var warning in target.Warnings)
+            run.Say(warning);
+        run.Target = target.Summary;
+
+        var runner = new PhaseRunner(new LevelRunner(), spec.Seed);
+        foreach (var phase in spec.Phases)
+        {
+            observer.PhaseStarted(phase);
+            if (phase.Fresh)
+                await target.RestartAsync(cancel);
+            await new PhaseRun(phase, target, runner, observer, time).RunAsync(run, cancel);
+        }
+    }
+}

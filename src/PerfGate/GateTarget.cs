@@ -1,0 +1,67 @@
+using PerfGate.Reports;
+using PerfGate.Syntax;
+using PerfGate.Targets;
+
+namespace PerfGate;
+
+/// <summary>The target of a run: started once, restarted where a phase asks for a clean state, always stopped.</summary>
+internal sealed class GateTarget : IAsyncDisposable
+{
+    private readonly Target _target;
+    private readonly TargetHost _host;
+    private readonly IGateObserver _observer;
+    private RunningTarget _running;
+
+    private GateTarget(Target target, TargetHost host, IGateObserver observer, RunningTarget running) =>
+        (_target, _host, _observer, _running) = (target, host, observer, running);
+
+    public Uri BaseAddress => _running.BaseAddress;
+
+    public IReadOnlyList<Diagnostic> Warnings => _target.Warnings;
+
+    public TargetSummary Summary => new()
+    {
+        Kind = _target.Kind,
+        Name = _target.Name,
+        Url = _running.BaseAddress,
+        Configuration = (_target as ProjectTarget)?.Built?.Configuration,
+        StartupTime = _running.StartupTime,
+        LogFile = _running.LogFile,
+    };
+
+    public static async Task<GateTarget> StartAsync(Target spec, BuiltProject? built, TargetHost host, IGateObserver observer, CancellationToken cancel)
+    {
+        var target = spec is ProjectTarget project && built is not null ? project with { Built = built } : spec;
+        if (target is ProjectTarget { Built: null })
+            observer.Progress($"building {target.Name}");
+        target = await target.PrepareAsync(host, cancel);
+        observer.Progress($"starting {target.Name}");
+        return new GateTarget(target, host, observer, await target.StartAsync(host, cancel));
+    }
+
+    public async Task RestartAsync(CancellationToken cancel)
+    {
+        _observer.Progress($"restarting {_target.Name}");
+        await _running.DisposeAsync();
+        _running = await _target.StartAsync(_host, cancel);
+    }
+
+    /// <summary>Runs something that needs the target; when the target ends first, that is what is said.</summary>
+    /// <exception cref="TargetException">It ended.</exception>
+    public async Task<T> WhileAliveAsync<T>(string what, Func<CancellationToken, Task<T>> run, CancellationToken cancel)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var work = run(both.Token);
+        if (await Task.WhenAny(work, _running.Exited) != work || _running.Exited.IsCompleted)
+        {
+            await both.CancelAsync();
+            await work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            cancel.ThrowIfCancellationRequested();
+            throw new TargetException(_running.Died(await _running.Exited, what), _running.LastLines());
+        }
+
+        return await work;
+    }
+
+    public ValueTask DisposeAsync() => _running.DisposeAsync();
+}

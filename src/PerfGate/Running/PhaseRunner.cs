@@ -1,0 +1,90 @@
+using PerfGate.Measure;
+using PerfGate.Spec;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Running;
+
+/// <summary>Drives the levels of one phase, one after another.</summary>
+/// <param name="runner">Drives one level.</param>
+/// <param name="seed">Of all randomness of the run.</param>
+internal sealed class PhaseRunner(LevelRunner runner, int seed)
+{
+    /// <summary>
+    /// Everything that was measured. A level that the generator spoilt is measured once more before that is said.
+    /// </summary>
+    /// <param name="phase">What to drive.</param>
+    /// <param name="address">Where the target answers.</param>
+    /// <param name="watch">Sees the phase as it goes, and may end it.</param>
+    /// <param name="cancel">Ends it without a result.</param>
+    public async Task<PhaseOutcome> RunAsync(Phase phase, Uri address, PhaseWatch watch, CancellationToken cancel)
+    {
+        var measured = new List<Measurement>();
+        foreach (var level in phase.Levels)
+        {
+            foreach (var group in Groups(phase))
+            {
+                var plan = Plan(phase, level, group, address);
+                var subject = Subject(phase, level, group);
+                var abort = new AbortQuestion(watch.ShouldAbort);
+                var levelWatch = new LevelWatch
+                {
+                    OnTick = tick => watch.Ticked(subject, tick),
+                    ShouldStop = watch.ShouldAbort is null ? null : abort.Ask,
+                };
+                var result = await runner.RunAsync(plan, levelWatch, cancel);
+                if (abort.Reason is null && result.Any(m => m.Generator.Invalid.Count > 0))
+                    result = await runner.RunAsync(plan, levelWatch, cancel);
+
+                measured.AddRange(result);
+                watch.Measured(result);
+                if (abort.Reason is { } reason)
+                    return new PhaseOutcome(measured, reason);
+            }
+        }
+
+        return new PhaseOutcome(measured, Aborted: null);
+    }
+
+    private static IEnumerable<IReadOnlyList<PhaseEndpoint>> Groups(Phase phase) =>
+        phase.Alone ? phase.Endpoints.Select(e => new[] { e }) : [phase.Endpoints];
+
+    private static string Subject(Phase phase, PhaseLevel level, IReadOnlyList<PhaseEndpoint> group) =>
+        $"{phase.Name}{(phase.Alone ? $" {group[0].Endpoint.Name}" : "")}{(level.Level is { } l ? $" at {l}" : "")}";
+
+    private LevelPlan Plan(Phase phase, PhaseLevel level, IReadOnlyList<PhaseEndpoint> group, Uri address) => new()
+    {
+        Phase = phase.Name,
+        Level = level.Level,
+        Endpoints = [.. group.Select(e => new PlannedEndpoint(e.Endpoint, e.Weight, Limits(phase, e.Endpoint.Name)))],
+        Load = level.Load,
+        Duration = phase.Duration,
+        Requests = phase.Requests,
+        Warmup = phase.Warmup,
+        BaseAddress = address,
+        Seed = seed,
+    };
+
+    /// <summary>The latency limits of an endpoint, in seconds: what its batches count exceedances of.</summary>
+    private static IReadOnlyList<double> Limits(Phase phase, string endpoint) =>
+    [
+        .. phase.Checks
+            .Where(c => (c.Endpoint ?? endpoint) == endpoint && c.Threshold.Metric.Percentile is not null)
+            .Select(c => c.Threshold.Limit)
+            .OfType<AbsoluteLimit>()
+            .Select(l => l.Value.Value)
+            .Distinct()
+            .Order(),
+    ];
+
+    /// <summary>Asks about aborting and remembers the reason.</summary>
+    private sealed class AbortQuestion(Func<IReadOnlyList<Measurement>, string?>? ask)
+    {
+        public string? Reason { get; private set; }
+
+        public bool Ask(IReadOnlyList<Measurement> snapshot)
+        {
+            Reason ??= ask?.Invoke(snapshot);
+            return Reason is not null;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using PerfGate.Measure;
+using PerfGate.Syntax;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Spec;
+
+/// <summary>
+/// Resolves the thresholds of a phase to the measurements they will be held against, and reports every one that
+/// would be held against nothing.
+/// </summary>
+internal sealed class CheckPlanner(string phase, IReadOnlyList<PhaseEndpoint> endpoints, bool alone, IReadOnlyList<PhaseLevel> levels, SpecErrors errors)
+{
+    private readonly List<PlannedCheck> _checks = [];
+
+    /// <param name="own">Of the phase and of its endpoints.</param>
+    /// <param name="defaults">Hold where nothing else is said about the same metric.</param>
+    public IReadOnlyList<PlannedCheck> Plan(IEnumerable<Threshold> own, IEnumerable<Threshold> defaults)
+    {
+        foreach (var threshold in own)
+            _checks.AddRange(Resolve(threshold));
+        var said = _checks.ToList();
+        foreach (var threshold in defaults)
+            _checks.AddRange(Resolve(threshold).Where(check => !said.Exists(other => Overrides(other, check))));
+        return _checks;
+    }
+
+    private bool Overrides(PlannedCheck own, PlannedCheck byDefault) =>
+        own.Threshold.Metric.Name == byDefault.Threshold.Metric.Name
+        && own.Threshold.Severity >= byDefault.Threshold.Severity
+        && own.Level == byDefault.Level
+        && (own.Endpoint == byDefault.Endpoint || (own.Endpoint is null && !alone));
+
+    private IEnumerable<PlannedCheck> Resolve(Threshold threshold)
+    {
+        if (Subjects(threshold) is not { } subjects || Levels(threshold) is not { } wanted)
+            return [];
+        return wanted.SelectMany(level => subjects.Select(subject => new PlannedCheck(threshold, phase, subject.Endpoint, level, subject.Title)));
+    }
+
+    /// <summary>Null after an error was reported.</summary>
+    private IReadOnlyList<(string? Endpoint, string Title)>? Subjects(Threshold threshold)
+    {
+        var each = endpoints.Select(e => ((string?)e.Endpoint.Name, e.Endpoint.Title)).ToList();
+        var together = endpoints.Count == 1 ? each[0] : (null, "all endpoints");
+        if (threshold.Endpoint is null)
+        {
+            return threshold.Metric.Scope switch
+            {
+                MetricScope.Endpoint => each,
+                MetricScope.Load => alone ? each : [together],
+                _ => alone ? [.. each.Select(e => (e.Item1, $"target under {e.Title}"))] : [(together.Item1, "target")],
+            };
+        }
+
+        if (threshold.Endpoint == Threshold.AllEndpoints)
+        {
+            if (!alone || endpoints.Count == 1)
+                return [together];
+            if (!threshold.IsDefault)
+                errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"phase '{phase}' measures each endpoint alone, there is no 'all' to measure; name an endpoint or leave 'of all' out");
+            return null;
+        }
+
+        if (each.Find(e => e.Item1 == threshold.Endpoint) is { Item1: not null } named)
+            return [named];
+        if (!threshold.IsDefault)
+            errors.AddUnknown(DiagnosticCodes.UnknownName, threshold.Location, $"endpoint in phase '{phase}':", threshold.Endpoint, endpoints.Select(e => e.Endpoint.Name));
+        return null;
+    }
+
+    private IReadOnlyList<Level?>? Levels(Threshold threshold)
+    {
+        if (threshold.Level is not { } wanted)
+            return [.. levels.Select(l => l.Level)];
+        if (levels.Any(l => l.Level == wanted))
+            return [wanted];
+        if (!threshold.IsDefault)
+        {
+            var valid = levels.Select(l => l.Level).OfType<Level>().Select(l => l.ToString()).ToList();
+            var has = valid.Count == 0 ? "has no levels" : $"has the levels {string.Join(", ", valid)}";
+            errors.Add(DiagnosticCodes.UnknownName, threshold.Location, $"phase '{phase}' {has}, not {wanted}");
+        }
+
+        return null;
+    }
+}

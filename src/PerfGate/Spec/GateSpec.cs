@@ -1,0 +1,32 @@
+using PerfGate.Targets;
+
+namespace PerfGate.Spec;
+
+/// <summary>A spec that was read without a mistake, with its profile applied and its phases selected.</summary>
+internal sealed record GateSpec
+{
+    /// <summary>Absolute path.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Names the gate in reports; default: the folder's name.</summary>
+    public required string Name { get; init; }
+
+    public required Target Target { get; init; }
+
+    /// <summary>The selected phases, in the order of the file.</summary>
+    public required IReadOnlyList<Phase> Phases { get; init; }
+
+    public string? Profile { get; init; }
+
+    /// <summary>Whether an invalid check fails the run. Default: it does.</summary>
+    public required bool InvalidFails { get; init; }
+
+    /// <summary>Whether an inconclusive check fails the run. Default: it does not.</summary>
+    public required bool InconclusiveFails { get; init; }
+
+    /// <summary>Seed of all randomness.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Values that came from the environment; no output may show them.</summary>
+    public required IReadOnlyList<string> Secrets { get; init; }
+}

@@ -1,0 +1,61 @@
+using PerfGate.Load;
+using PerfGate.Measure;
+using PerfGate.Syntax;
+
+namespace PerfGate.Spec;
+
+/// <summary>Reads the load model of a phase: <c>concurrency</c> (closed) or <c>rate</c> (open), one level or a ladder.</summary>
+internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan duration, SpecErrors errors)
+{
+    private const int DefaultMaxConnections = 1000;
+
+    public static IReadOnlyList<Key> RateKeys { get; } =
+    [
+        new Key("rate", Shape.OneOrMore(Shape.Rate), "Open model: arrivals per second, whatever the target does. A list is a ladder."),
+        new Key("max-connections", Shape.Integer(1, 100_000), "Open model: an arrival that finds none free waits, and its wait is part of its response time. Default: 1000."),
+    ];
+
+    /// <summary>Empty after an error was reported.</summary>
+    public IReadOnlyList<PhaseLevel> Read()
+    {
+        if (map.Has("rate"))
+            return ReadRate();
+        foreach (var key in new[] { "max-connections" })
+        {
+            if (map.Has(key))
+                errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation(key), $"'{key}' belongs to the open model: give a 'rate'");
+        }
+
+        return ReadConcurrency();
+    }
+
+    private IReadOnlyList<PhaseLevel> ReadConcurrency()
+    {
+        var ramp = map.Duration("ramp-up")?.Value ?? TimeSpan.Zero;
+        var think = map.Duration("think-time")?.Value ?? TimeSpan.Zero;
+        ClosedLoad Load(long concurrency) => new((int)concurrency) { RampUp = ramp, ThinkTime = think };
+
+        if (!map.Has("concurrency"))
+            return [new PhaseLevel(null, Load(kind == PhaseKind.Benchmark ? 1 : 10))];
+        var values = map.Items("concurrency").Select(i => i.AsInteger("concurrency", 1, 100_000, errors)).OfType<At<long>>().ToList();
+        var isLadder = map.Node("concurrency") is SequenceNode;
+        return Distinct(values, v => v, v => new PhaseLevel(isLadder ? new Level(v, LevelUnit.Concurrency) : null, Load(v)));
+    }
+
+    private IReadOnlyList<PhaseLevel> ReadRate()
+    {
+        var connections = (int)(map.Integer("max-connections", 1, 100_000)?.Value ?? DefaultMaxConnections);
+        var values = map.Items("rate").Select(i => i.AsRate("rate", errors)).OfType<At<double>>().ToList();
+        var isLadder = map.Node("rate") is SequenceNode;
+        return Distinct(values, v => v, v => new PhaseLevel(isLadder ? new Level(v, LevelUnit.Rate) : null, Load(v)));
+
+        OpenLoad Load(double rate) => new(new ConstantRate(rate, duration), connections);
+    }
+
+    private List<PhaseLevel> Distinct<T>(List<At<T>> values, Func<T, double> number, Func<T, PhaseLevel> make)
+    {
+        foreach (var twice in values.GroupBy(v => number(v.Value)).SelectMany(g => g.Skip(1)))
+            errors.Add(DiagnosticCodes.DuplicateKey, twice.Location, $"the ladder has the level {twice.Value} twice");
+        return [.. values.DistinctBy(v => number(v.Value)).Select(v => make(v.Value))];
+    }
+}

@@ -1,0 +1,38 @@
+using PerfGate.Syntax;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Spec;
+
+/// <summary>A named stretch of load with its endpoints, load model and thresholds.</summary>
+internal sealed record Phase
+{
+    public required string Name { get; init; }
+
+    public required PhaseKind Kind { get; init; }
+
+    public required SourceLocation Location { get; init; }
+
+    public required IReadOnlyList<PhaseEndpoint> Endpoints { get; init; }
+
+    /// <summary>Each endpoint is measured alone, one after another; otherwise they are mixed by weight.</summary>
+    public required bool Alone { get; init; }
+
+    /// <summary>One or more, in the order they are driven.</summary>
+    public required IReadOnlyList<PhaseLevel> Levels { get; init; }
+
+    /// <summary>Of each measured window. With <see cref="Requests"/> too, the first to be reached ends it.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Requests of each measured window.</summary>
+    public long? Requests { get; init; }
+
+    public required TimeSpan Warmup { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>The target is restarted before the phase, for a clean state.</summary>
+    public required bool Fresh { get; init; }
+
+    /// <summary>Every check of the phase, before anything is measured.</summary>
+    public required IReadOnlyList<PlannedCheck> Checks { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace PerfGate.Spec;
+
+/// <summary>What a phase is for. The kind sets its defaults; the load itself is told by its keys.</summary>
+internal enum PhaseKind
+{
+    /// <summary>One connection, each endpoint alone, a number of iterations.</summary>
+    Benchmark,
+
+    /// <summary>A steady load.</summary>
+    Load,
+
+    /// <summary>A ladder of levels.</summary>
+    Stress,
+
+    /// <summary>A long steady load, the target's memory watched.</summary>
+    Soak,
+}

@@ -1,0 +1,147 @@
+using PerfGate.Protocols;
+using PerfGate.Syntax;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Spec;
+
+/// <summary>Reads one entry of <c>phases</c>.</summary>
+internal sealed class PhaseReader(
+    IReadOnlyDictionary<string, Endpoint> endpoints,
+    IReadOnlyDictionary<string, IReadOnlyList<Threshold>> endpointThresholds,
+    Defaults defaults,
+    Profile profile,
+    SpecErrors errors)
+{
+    public static KeyTable Keys { get; } = new(
+        "phase",
+        [new Key("kind", Shape.OneOf(Words.PhaseKinds), "benchmark: one connection, each endpoint alone. load: a steady load. stress: a ladder of levels. soak: a long steady load with the target's memory watched.") { IsRequired = true },
+        new Key("endpoints", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.MapOf(Shape.Integer(1))), "Names of the endpoints, or names with their weights in a mix. Default: all."),
+        new Key("mode", Shape.OneOf(Words.Modes), "alone: each endpoint is measured by itself, one after another. mix: all together, by weight. Default: alone for a benchmark, otherwise mix."),
+        new Key("concurrency", Shape.OneOrMore(Shape.Integer(1, 100_000)), "Closed model: connections that send back to back; a list is a ladder. Default: 1 for a benchmark, otherwise 10."),
+        .. LoadReader.RateKeys,
+        new Key("duration", Shape.Duration, "Of each measured window. Default: 10s; for a soak 60s; a benchmark ends with its iterations."),
+        new Key("requests", Shape.Integer(1), "Ends each measured window after so many requests (closed model)."),
+        new Key("iterations", Shape.Integer(1), "Benchmark: requests to each endpoint. Default: 200."),
+        new Key("warmup", Shape.Duration, "The same load before each measured window, not counted. Default: that of 'defaults'."),
+        new Key("ramp-up", Shape.Duration, "Closed model: connections start one after another over this time. Default: at once."),
+        new Key("think-time", Shape.Duration, "Closed model: pause of a connection between a response and its next request. Default: none."),
+        new Key("fresh", Shape.Flag, "Restart the target before the phase, for a clean state. Default: false."),
+        new Key("tags", Shape.OneOrMore(Shape.Text), "Words to select phases by."),
+        new Key("thresholds", Shape.ListOf(ThresholdReader.Shape), "What must hold."),
+        ]);
+
+    /// <summary>Null after an error that leaves nothing to run was reported.</summary>
+    public Phase? Read(ScalarNode name, SpecNode node)
+    {
+        if (Keys.Open(node, errors) is not { } map)
+            return null;
+
+        var kindWord = map.Word("kind", Words.PhaseKinds)?.Value;
+        var kind = kindWord switch
+        {
+            "benchmark" => PhaseKind.Benchmark,
+            "stress" => PhaseKind.Stress,
+            "soak" => PhaseKind.Soak,
+            _ => PhaseKind.Load,
+        };
+        var chosen = ReadEndpoints(map);
+        var alone = map.Word("mode", Words.Modes)?.Value is { } mode ? mode == "alone" : kind == PhaseKind.Benchmark;
+        RefuseContradictions(map, kind, kindWord);
+
+        var duration = ReadDuration(map, kind);
+        var levels = new LoadReader(map, kind, duration ?? TimeSpan.Zero, errors).Read();
+        var thresholds = map.Items("thresholds").SelectMany(item => ThresholdReader.Read(item, errors)).ToList();
+        foreach (var (endpoint, _) in chosen)
+            thresholds.AddRange(endpointThresholds[endpoint.Name]);
+        var planner = new CheckPlanner(name.Text, chosen, alone, levels, errors);
+
+        return new Phase
+        {
+            Name = name.Text,
+            Kind = kind,
+            Location = name.Location,
+            Endpoints = chosen,
+            Alone = alone,
+            Levels = levels,
+            Duration = duration,
+            Requests = ReadRequests(map, kind),
+            Warmup = profile.Warmup ?? map.Duration("warmup")?.Value ?? defaults.Warmup,
+            Tags = [.. map.Texts("tags").Select(t => t.Value)],
+            Fresh = map.Flag("fresh")?.Value ?? false,
+            Checks = chosen.Count == 0 || levels.Count == 0 ? [] : planner.Plan(thresholds, defaults.ThresholdsFor(name.Location)),
+        };
+    }
+
+    private List<PhaseEndpoint> ReadEndpoints(MappingReader map)
+    {
+        var chosen = new List<PhaseEndpoint>();
+        switch (map.Node("endpoints"))
+        {
+            case null when map.Has("endpoints") == false:
+                chosen.AddRange(endpoints.Values.Select(e => new PhaseEndpoint(e, 1)));
+                break;
+            case MappingNode weights:
+                foreach (var (key, value) in weights.Entries)
+                {
+                    if (value.AsInteger($"weight of {key.Text}", 1, 1_000_000, errors) is { } weight && Find(key) is { } endpoint)
+                        chosen.Add(new PhaseEndpoint(endpoint, weight.Value));
+                }
+
+                break;
+            default:
+                foreach (var item in map.Items("endpoints"))
+                {
+                    if (item is not ScalarNode text)
+                        errors.Add(DiagnosticCodes.BadValue, item, $"'endpoints' lists names of endpoints; found {item.Kind}");
+                    else if (Find(text) is not { } endpoint)
+                        continue;
+                    else if (chosen.Exists(c => c.Endpoint == endpoint))
+                        errors.Add(DiagnosticCodes.DuplicateKey, item, $"endpoint '{text.Text}' is listed twice; a weight is written 'endpoints: {{ {text.Text}: 2 }}'");
+                    else
+                        chosen.Add(new PhaseEndpoint(endpoint, 1));
+                }
+
+                break;
+        }
+
+        return chosen;
+    }
+
+    private Endpoint? Find(ScalarNode name)
+    {
+        if (endpoints.TryGetValue(name.Text, out var endpoint))
+            return endpoint;
+        errors.AddUnknown(DiagnosticCodes.UnknownName, name.Location, "endpoint", name.Text, endpoints.Keys);
+        return null;
+    }
+
+    private TimeSpan? ReadDuration(MappingReader map, PhaseKind kind)
+    {
+        var own = map.Duration("duration");
+        if (own is { Value.Ticks: 0 })
+            errors.Add(DiagnosticCodes.BadValue, own.Location, "'duration' is longer than nothing");
+        if (own is null && (kind == PhaseKind.Benchmark || map.Has("requests")))
+            return null;
+        return profile.Duration ?? own?.Value ?? (kind == PhaseKind.Soak ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(10));
+    }
+
+    private long? ReadRequests(MappingReader map, PhaseKind kind)
+    {
+        if (kind == PhaseKind.Benchmark)
+            return profile.Iterations ?? map.Integer("iterations", min: 1)?.Value ?? 200;
+        return map.Integer("requests", min: 1) is { } requests ? profile.Requests ?? requests.Value : null;
+    }
+
+    private void RefuseContradictions(MappingReader map, PhaseKind kind, string? kindWord)
+    {
+        map.AtMostOneOf("concurrency", "rate");
+        map.AtMostOneOf("requests", "rate");
+        map.AtMostOneOf("requests", "iterations");
+        map.AtMostOneOf("think-time", "rate");
+        map.AtMostOneOf("ramp-up", "rate");
+        if (kind != PhaseKind.Benchmark && map.Has("iterations"))
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("iterations"), $"'iterations' belongs to kind benchmark; a {kindWord} phase takes 'duration' or 'requests'");
+        if (kind == PhaseKind.Benchmark && map.Has("rate"))
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("rate"), "a benchmark sends one request after another; for a rate use kind load");
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using PerfGate.Protocols;
+using PerfGate.Syntax;
+using PerfGate.Targets;
+
+namespace PerfGate.Spec;
+
+/// <summary>The root of the language. The JSON Schema is written from the same tables that read a spec.</summary>
+internal static class SpecKeys
+{
+    public static KeyTable Root { get; } = new(
+        "spec",
+        new Key("version", Shape.Integer(1, 1), "Of the language: 1.") { IsRequired = true },
+        new Key("name", Shape.Text, "Names the gate in reports. Default: the folder's name."),
+        new Key("target", Shape.Mapping(Target.Keys), "The system under test.") { IsRequired = true },
+        new Key("defaults", Shape.Mapping(Defaults.Keys), "What holds where a phase or an endpoint says nothing."),
+        new Key("variables", TemplateSources.VariablesShape, "Texts that templates insert by ${name}."),
+        new Key("endpoints", Shape.MapOf(Endpoint.Shape), "What is requested, by name.") { IsRequired = true },
+        new Key("phases", Shape.MapOf(Shape.Mapping(PhaseReader.Keys)), "Stretches of load, in the order they run, by name.") { IsRequired = true },
+        new Key("profiles", Shape.MapOf(Shape.Mapping(Profile.Keys)), "Overrides for all phases, chosen by --profile or PerfGateProfile; one named 'default' holds when none is chosen."),
+        new Key("seed", Shape.Integer(0, int.MaxValue), "Of all randomness. Default: 1."),
+        new Key("on-invalid", Shape.OneOf(Words.Policies), "What a check that could not be measured does to the run. Default: fail."),
+        new Key("on-inconclusive", Shape.OneOf(Words.Policies), "What an undecided check does to the run. Default: warn."));
+
+    public static JsonObject Schema() => SchemaWriter.Write(Root, "perfgate.yml");
+}

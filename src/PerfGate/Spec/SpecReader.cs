@@ -1,0 +1,128 @@
+using PerfGate.Protocols;
+using PerfGate.Syntax;
+using PerfGate.Targets;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Spec;
+
+/// <summary>Reads a spec: everything that is wrong with it is reported at once, before anything is started.</summary>
+/// <param name="environment">Looks up an environment variable; null when it is not set.</param>
+internal sealed class SpecReader(Func<string, string?> environment)
+{
+    private readonly SpecErrors _errors = new();
+
+    /// <summary>Errors and warnings in the order of the file.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _errors.All;
+
+    /// <summary>Null when there is at least one error.</summary>
+    public GateSpec? Read(string file, string text, SpecSelection selection)
+    {
+        if (SpecComposer.Compose(file, text, _errors) is not { } root || SpecKeys.Root.Open(root, _errors) is not { } map)
+            return null;
+
+        map.Integer("version", 1, 1);
+        var directory = Path.GetDirectoryName(file)!;
+        var defaults = Defaults.Read(map.Node("defaults"), _errors);
+        var profileName = selection.Profile ?? (map.Entries("profiles").Any(e => e.Key.Text == "default") ? "default" : null);
+        var profile = ReadProfiles(map, profileName);
+        var target = ReadTarget(map, directory, selection);
+        var sources = TemplateSources.Read(map.Node("variables"), environment, _errors);
+        var (endpoints, thresholds) = ReadEndpoints(map, defaults, sources);
+        var phases = ReadPhases(map, new PhaseReader(endpoints, thresholds, defaults, profile, _errors));
+        WarnOfUnused(map, endpoints, phases);
+        var selected = new PhaseSelector(phases, _errors, map.KeyLocation("phases")).Select(profile, selection);
+
+        if (_errors.HasErrors || target is null)
+            return null;
+        return new GateSpec
+        {
+            File = file,
+            Name = map.Text("name")?.Value ?? Path.GetFileName(directory),
+            Target = target,
+            Phases = selected,
+            Profile = profileName,
+            InvalidFails = (profile.OnInvalid ?? map.Word("on-invalid", Words.Policies)?.Value ?? "fail") == "fail",
+            InconclusiveFails = (profile.OnInconclusive ?? map.Word("on-inconclusive", Words.Policies)?.Value ?? "warn") == "fail",
+            Seed = (int)(map.Integer("seed", 0, int.MaxValue)?.Value ?? 1),
+            Secrets = [.. sources.Secrets],
+        };
+    }
+
+    private Profile ReadProfiles(MappingReader map, string? chosen)
+    {
+        var entries = map.Entries("profiles");
+        var profiles = entries.ToDictionary(e => e.Key.Text, e => Profile.Read(e.Value, _errors), StringComparer.Ordinal);
+        if (chosen is null)
+            return Profile.None;
+        if (profiles.TryGetValue(chosen, out var profile))
+            return profile ?? Profile.None;
+        _errors.AddUnknown(DiagnosticCodes.UnknownSelection, map.KeyLocation("profiles"), "profile", chosen, profiles.Keys);
+        return Profile.None;
+    }
+
+    private Target? ReadTarget(MappingReader map, string directory, SpecSelection selection)
+    {
+        var target = map.Node("target") is { } node ? Target.Read(node, directory, environment, _errors) : null;
+        if (selection.TargetUrl is not { } url)
+            return target;
+        if (Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            return target is null ? null : Target.AtUrl(address, target);
+        _errors.Add(DiagnosticCodes.UnknownSelection, map.KeyLocation("target"), $"the target's url '{url}' is not an absolute http or https address");
+        return null;
+    }
+
+    private (Dictionary<string, Endpoint> Endpoints, Dictionary<string, IReadOnlyList<Threshold>> Thresholds) ReadEndpoints(
+        MappingReader map, Defaults defaults, TemplateSources sources)
+    {
+        var scope = new EndpointDefaults
+        {
+            Sources = sources,
+            Timeout = defaults.Timeout,
+            Headers = RequestHeaders.Read(defaults.Headers, [], sources, _errors),
+        };
+        var endpoints = new Dictionary<string, Endpoint>(StringComparer.Ordinal);
+        var thresholds = new Dictionary<string, IReadOnlyList<Threshold>>(StringComparer.Ordinal);
+        foreach (var (key, node) in map.Entries("endpoints"))
+        {
+            if (key.Text == Threshold.AllEndpoints)
+                _errors.Add(DiagnosticCodes.BadValue, key, $"an endpoint can not be named '{key.Text}': in a threshold it means the whole mix");
+            if (Endpoint.Read(key.Text, node, scope, _errors) is not { } endpoint)
+                continue;
+            endpoints.Add(key.Text, endpoint);
+            thresholds.Add(key.Text, [.. endpoint.ThresholdNodes.SelectMany(n => ReadOwn(endpoint, n))]);
+        }
+
+        foreach (var alike in endpoints.Values.GroupBy(e => e.Title).Where(g => g.Count() > 1).SelectMany(g => g).ToList())
+            endpoints[alike.Name] = alike with { Title = $"{alike.Title} ({alike.Name})" };
+        return (endpoints, thresholds);
+    }
+
+    /// <summary>A threshold in an endpoint's own list speaks of that endpoint.</summary>
+    private IEnumerable<Threshold> ReadOwn(Endpoint endpoint, SpecNode node)
+    {
+        foreach (var threshold in ThresholdReader.Read(node, _errors))
+        {
+            if (threshold.Endpoint is null && threshold.Metric.Scope is MetricScope.Endpoint or MetricScope.Load)
+                yield return threshold with { Endpoint = endpoint.Name };
+            else
+                _errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"in the list of endpoint '{endpoint.Name}' a threshold speaks of that endpoint: '{threshold.Metric.Name}{(threshold.Endpoint is { } of ? $" of {of}" : "")}' belongs into a phase");
+        }
+    }
+
+    private List<Phase> ReadPhases(MappingReader map, PhaseReader reader)
+    {
+        var entries = map.Entries("phases");
+        if (entries.Count == 0 && map.Has("phases"))
+            _errors.Add(DiagnosticCodes.MissingKey, map.KeyLocation("phases"), "'phases' is empty: nothing would be measured");
+        return [.. entries.Select(e => reader.Read(e.Key, e.Value)).OfType<Phase>()];
+    }
+
+    private void WarnOfUnused(MappingReader map, Dictionary<string, Endpoint> endpoints, List<Phase> phases)
+    {
+        foreach (var (key, _) in map.Entries("endpoints"))
+        {
+            if (endpoints.ContainsKey(key.Text) && !phases.Exists(p => p.Endpoints.Any(e => e.Endpoint.Name == key.Text)))
+                _errors.Warn(DiagnosticCodes.NeverUsed, key.Location, $"endpoint '{key.Text}' is used by no phase");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace PerfGate.Spec;
+
+/// <summary>The closed sets of words of the spec.</summary>
+internal static class Words
+{
+    public static IReadOnlyList<string> Policies { get; } = ["fail", "warn"];
+
+    public static IReadOnlyList<string> PhaseKinds { get; } = ["benchmark", "load", "stress", "soak"];
+
+    public static IReadOnlyList<string> Modes { get; } = ["alone", "mix"];
+}

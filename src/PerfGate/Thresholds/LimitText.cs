@@ -1,0 +1,119 @@
+using PerfGate.Measure;
+using PerfGate.Syntax;
+
+namespace PerfGate.Thresholds;
+
+/// <summary>
+/// The right side of a threshold:
+/// <c>limit = quantity | "baseline" [ ("+" | "-") percentage [ "and" ("+" | "-") quantity ] ]</c>.
+/// </summary>
+internal static class LimitText
+{
+    public static Limit? Parse(string text, Metric metric, SourceLocation location, SpecErrors errors)
+    {
+        var limit = text.Trim();
+        return limit.StartsWith("baseline", StringComparison.Ordinal)
+            ? ParseBaseline(limit["baseline".Length..], limit, metric, location, errors)
+            : ParseAbsolute(limit, metric, location, errors);
+    }
+
+    private static AbsoluteLimit? ParseAbsolute(string text, Metric metric, SourceLocation location, SpecErrors errors)
+    {
+        if (Value(text, metric.Unit) is not { } value)
+        {
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' is no limit for '{metric.Name}', which takes {Forms(metric.Unit)}{Meant(text, metric.Unit)}");
+            return null;
+        }
+
+        if (metric.Unit == Unit.Share && value > 1)
+        {
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' can never be reached: '{metric.Name}' is at most 100%");
+            return null;
+        }
+
+        return new AbsoluteLimit(new Quantity(value, metric.Unit));
+    }
+
+    private static BaselineLimit? ParseBaseline(string rest, string text, Metric metric, SourceLocation location, SpecErrors errors)
+    {
+        var parts = rest.Split(" and ", 2, StringSplitOptions.TrimEntries);
+        double share = 0;
+        Quantity? margin = null;
+        if (parts[0].Length > 0)
+        {
+            if (Signed(parts[0], Literals.Percentage) is not { } change)
+                return Wrong();
+            share = change;
+        }
+
+        if (parts.Length == 2)
+        {
+            if (Signed(parts[1], t => Value(t, metric.Unit)) is not { } absolute)
+                return Wrong();
+            margin = new Quantity(absolute, metric.Unit);
+        }
+
+        return new BaselineLimit(share, margin);
+
+        BaselineLimit? Wrong()
+        {
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' is no limit; a relative one reads: baseline + 10%, or: baseline + 10% and + {Example(metric.Unit)}");
+            return null;
+        }
+    }
+
+    private static double? Signed(string text, Func<string, double?> read) => text switch
+    {
+        ['+', .. var rest] => read(rest.Trim()),
+        ['-', .. var rest] => -read(rest.Trim()),
+        _ => null,
+    };
+
+    private static double? Value(string text, Unit unit) => unit switch
+    {
+        Unit.Duration => Literals.Duration(text),
+        Unit.Share => Literals.Percentage(text),
+        Unit.PerSecond => Literals.Rate(text),
+        Unit.Size => Literals.Size(text),
+        Unit.SizePerSecond => Literals.SizeRate(text),
+        Unit.Cores => text.EndsWith('%') ? Literals.Percentage(text) : Literals.Number(text.Replace("cores", "", StringComparison.Ordinal)),
+        _ => Literals.Number(text),
+    };
+
+    private static string Forms(Unit unit) => unit switch
+    {
+        Unit.Duration => Literals.DurationForms,
+        Unit.Share => Literals.PercentageForms,
+        Unit.PerSecond => Literals.RateForms,
+        Unit.Size => Literals.SizeForms,
+        Unit.SizePerSecond => "a growth such as 1MiB/min",
+        Unit.Cores => "a number of cores such as 1.5 or 80%",
+        _ => "a number",
+    };
+
+    private static string Example(Unit unit) => unit switch
+    {
+        Unit.Duration => "2ms",
+        Unit.Share => "0.1%",
+        Unit.PerSecond => "10/s",
+        Unit.Size => "4MiB",
+        Unit.SizePerSecond => "1MiB/min",
+        _ => "1",
+    };
+
+    /// <summary>A bare number: the units it probably lacks.</summary>
+    private static string Meant(string text, Unit unit)
+    {
+        if (Literals.Number(text) is null)
+            return "";
+        return unit switch
+        {
+            Unit.Duration => $" (a bare number has no unit: did you mean '{text}ms' or '{text}s'?)",
+            Unit.Share => $" (a bare number has no unit: did you mean '{text}%'?)",
+            Unit.PerSecond => $" (a bare number has no unit: did you mean '{text}/s'?)",
+            Unit.Size => $" (a bare number has no unit: did you mean '{text}MiB'?)",
+            Unit.SizePerSecond => $" (a bare number has no unit: did you mean '{text}MiB/min'?)",
+            _ => "",
+        };
+    }
+}

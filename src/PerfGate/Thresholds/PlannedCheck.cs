@@ -1,0 +1,11 @@
+using PerfGate.Measure;
+
+namespace PerfGate.Thresholds;
+
+/// <summary>A threshold and the one measurement it will be held against. Known before anything is measured.</summary>
+/// <param name="Threshold">What must hold.</param>
+/// <param name="Phase">The phase's name.</param>
+/// <param name="Endpoint">The endpoint's name; null: the mix as a whole, or the target.</param>
+/// <param name="Level">Null when the phase has no ladder.</param>
+/// <param name="Subject">What a person calls it: <c>GET /orders</c>.</param>
+internal sealed record PlannedCheck(Threshold Threshold, string Phase, string? Endpoint, Level? Level, string Subject);
