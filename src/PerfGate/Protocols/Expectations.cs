@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PerfGate.Syntax;
 
 namespace PerfGate.Protocols;
@@ -5,15 +6,19 @@ namespace PerfGate.Protocols;
 /// <summary>What a good response looks like. Immutable, used by all workers at once.</summary>
 internal sealed class Expectations
 {
+    private const string NotJson = "body is not JSON";
+
     private readonly StatusSet _status;
     private readonly HeaderExpectation[] _headers;
     private readonly BodyExpectation[] _body;
+    private readonly JsonExpectation[] _json;
 
-    private Expectations(StatusSet status, IEnumerable<HeaderExpectation> headers, IEnumerable<BodyExpectation> body)
+    private Expectations(StatusSet status, IEnumerable<HeaderExpectation> headers, IEnumerable<BodyExpectation> body, IEnumerable<JsonExpectation> json)
     {
         _status = status;
         _headers = [.. headers];
         _body = [.. body];
+        _json = [.. json];
     }
 
     public static KeyTable Keys { get; } = new(
@@ -21,17 +26,18 @@ internal sealed class Expectations
         new("status", StatusShape, $"The accepted statuses: {StatusSet.Forms}, or a list of them. Default: 200-399."),
         new("header", Shape.MapOf(Shape.Text), "Headers by name: their value, `exists`, `absent` or a regular expression between slashes."),
         new("headers", Shape.MapOf(Shape.Text), "The same as `header`."),
-        new("body", Shape.Mapping(BodyExpectation.Keys), "What the body holds or matches."));
+        new("body", Shape.Mapping(BodyExpectation.Keys), "What the body holds or matches."),
+        new("json", JsonExpectationReader.Shape, "Values of a JSON body by JSONPath (RFC 9535): the value, `exists`, `absent`, a comparison such as \"> 0\", or `matches /.../`."));
 
     /// <summary>The long form, or the statuses alone.</summary>
     public static Shape Shape { get; } = Shape.Either(StatusShape, Shape.Mapping(Keys));
 
     /// <summary>Any status from 200 to 399.</summary>
-    public static Expectations Default { get; } = new(StatusSet.Default, [], []);
+    public static Expectations Default { get; } = new(StatusSet.Default, [], [], []);
 
     public bool NeedsHeaders => _headers.Length > 0;
 
-    public bool NeedsBody => _body.Length > 0;
+    public bool NeedsBody => _body.Length > 0 || _json.Length > 0;
 
     private static Shape StatusShape => Shape.OneOrMore(Shape.Either(Shape.Integer(100, 599), Shape.Pattern(StatusSet.Pattern, StatusSet.Forms)));
 
@@ -41,15 +47,17 @@ internal sealed class Expectations
         if (node is null)
             return Default;
         if (node is not MappingNode)
-            return new(ReadStatus(node is SequenceNode list ? list.Items : [node], errors), [], []);
+            return new(ReadStatus(node is SequenceNode list ? list.Items : [node], errors), [], [], []);
         if (Keys.Open(node, errors) is not { } reader)
             return Default;
 
         reader.AtMostOneOf("header", "headers");
+        RejectTemplates(node, errors);
         return new(
             reader.Has("status") ? ReadStatus(reader.Items("status"), errors) : StatusSet.Default,
             [.. reader.Entries("header").Concat(reader.Entries("headers")).Select(e => HeaderExpectation.Read(e.Key, e.Value, errors)).OfType<HeaderExpectation>()],
-            reader.Node("body") is { } body ? [.. BodyExpectation.Read(body, errors)] : []);
+            reader.Node("body") is { } body ? [.. BodyExpectation.Read(body, errors)] : [],
+            [.. new JsonExpectationReader(errors).Read(reader.Entries("json"))]);
     }
 
     public bool AcceptsStatus(int status) => _status.Accepts(status);
@@ -74,7 +82,49 @@ internal sealed class Expectations
                 return body.Mismatch;
         }
 
-        return null;
+        return _json.Length == 0 ? null : JsonMismatch(response.Body);
+    }
+
+    private string? JsonMismatch(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        JsonDocument? document = null;
+        try
+        {
+            // The document rents its memory; nothing of it outlives this method.
+            if (!JsonDocument.TryParseValue(ref reader, out document) || reader.Read())
+                return NotJson;
+            foreach (var json in _json)
+            {
+                if (!json.IsMet(document.RootElement))
+                    return json.Mismatch;
+            }
+
+            return null;
+        }
+        catch (JsonException)
+        {
+            return NotJson;
+        }
+        finally
+        {
+            document?.Dispose();
+        }
+    }
+
+    /// <summary>Every response is judged alike; an expression would otherwise be taken literally and never match.</summary>
+    private static void RejectTemplates(SpecNode node, SpecErrors errors)
+    {
+        foreach (var child in node switch
+        {
+            MappingNode mapping => mapping.Entries.Select(e => e.Value),
+            SequenceNode list => list.Items,
+            _ => [],
+        })
+            RejectTemplates(child, errors);
+
+        if (node is ScalarNode scalar && TemplatePart.Split(scalar.Text, out _).FirstOrDefault(p => p.IsExpression) is { IsExpression: true } expression)
+            errors.Add(DiagnosticCodes.BadTemplate, node, $"'${{{expression.Text}}}': an expectation is the same for every request, so it takes no templates");
     }
 
     private static StatusSet ReadStatus(IReadOnlyList<SpecNode> nodes, SpecErrors errors)

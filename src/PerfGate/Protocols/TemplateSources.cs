@@ -14,6 +14,9 @@ internal sealed class TemplateSources
 
     private TemplateSources(Func<string, string?> environment) => _environment = environment;
 
+    /// <summary>No variables and an empty environment.</summary>
+    public static TemplateSources None => new(_ => null);
+
     /// <summary>The form of the <c>variables</c> mapping.</summary>
     public static Shape VariablesShape { get; } = Shape.MapOf(Shape.Text);
 
