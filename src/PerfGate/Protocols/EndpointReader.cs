@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using PerfGate.Syntax;
 
@@ -17,6 +18,7 @@ internal sealed class EndpointReader(string name, EndpointDefaults defaults, Spe
         new("headers", RequestHeaders.Shape, "Headers by name; an empty value leaves a default header out."),
         new("body", Shape.Text, "The body as text."),
         new("json", Shape.Any, "The body as a YAML value, sent as JSON with Content-Type application/json."),
+        new("file", Shape.Text, "The body from a file beside the spec, byte for byte, without templates."),
         new("expect", Expectations.Shape, "What a good response looks like. Default: a status from 200 to 399."),
         new("timeout", Shape.Duration, "How long a response may take to arrive. Default: that of `defaults`, or 10s."),
         new("thresholds", Shape.OneOrMore(Shape.Any), "What must hold in every phase that uses the endpoint."),
@@ -39,11 +41,11 @@ internal sealed class EndpointReader(string name, EndpointDefaults defaults, Spe
             return null;
         reader.AtMostOneOf("request", "path");
         reader.AtMostOneOf("request", "method");
-        reader.AtMostOneOf("body", "json");
+        reader.AtMostOneOf("body", "json", "file");
 
         // Everything is read before the answer to it all, so that every mistake is found.
         var request = ReadTarget(reader);
-        var body = ReadBody(reader);
+        var body = RequestBody.Read(reader, defaults.Sources, errors);
         var headers = RequestHeaders.Read(reader.Entries("headers"), defaults.Headers, defaults.Sources, errors);
         if (reader.Has("json") && !RequestHeaders.Contains(headers, "Content-Type"))
             headers = [.. headers, new("Content-Type", Template.Constant("application/json"))];
@@ -72,6 +74,7 @@ internal sealed class EndpointReader(string name, EndpointDefaults defaults, Spe
 
     private Endpoint Make(RequestTarget request, SourceLocation location, IReadOnlyList<KeyValuePair<ScalarNode, ScalarNode>> parameters, Expectations? expect)
     {
+        var before = errors.All.Count;
         var builder = new TemplateBuilder(defaults.Sources, errors);
         var (path, query) = RequestTarget.SplitQuery(builder.Split(request.Path));
         builder.Append(path, request.Path, TemplateEncoding.Url, TemplateEncoding.Path);
@@ -91,17 +94,27 @@ internal sealed class EndpointReader(string name, EndpointDefaults defaults, Spe
             separator = "&";
         }
 
+        var target = builder.Build();
+        if (errors.All.Count == before && !StartsWithSlash(target))
+            errors.Add(DiagnosticCodes.BadValue, request.Path, $"the path '{request.Path.Text}' does not start with '/' when its variables are filled in");
         return new Endpoint
         {
             Name = name,
             Title = string.Create(CultureInfo.InvariantCulture, $"{request.Method} {TitleOf(request.Path)}"),
             Method = request.Method,
-            PathAndQuery = builder.Build(),
+            PathAndQuery = target,
             Headers = defaults.Headers,
             Expect = expect ?? Expectations.Default,
             Timeout = defaults.Timeout,
             Location = location,
         };
+    }
+
+    private static bool StartsWithSlash(Template target)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        target.Write(text, new TemplateScope(seed: 0));
+        return text.WrittenSpan.StartsWith("/"u8);
     }
 
     /// <summary>The path as written: names of variables stand in it, never their values.</summary>
@@ -145,19 +158,5 @@ internal sealed class EndpointReader(string name, EndpointDefaults defaults, Spe
         }
 
         return parameters;
-    }
-
-    private Template? ReadBody(MappingReader reader)
-    {
-        var builder = new TemplateBuilder(defaults.Sources, errors);
-        if (reader.Node("json") is { } json)
-            JsonBody.Append(json, builder);
-        else if (reader.Node("body") is ScalarNode text)
-            builder.Append(text, TemplateEncoding.Text);
-        else if (reader.Node("body") is { } other)
-            errors.Add(DiagnosticCodes.BadValue, other, $"'body' is a text, not {other.Kind}; 'json' takes a YAML value and sends it as JSON");
-        else
-            return null;
-        return builder.Build();
     }
 }

@@ -6,7 +6,7 @@ namespace PerfGate.Protocols;
 internal static class RequestHeaders
 {
     /// <summary>What the connection itself has to say; a second voice would contradict it (RFC 9112, sections 6 and 9).</summary>
-    private static readonly string[] Reserved =
+    public static IReadOnlyList<string> Reserved { get; } =
         ["Connection", "Content-Length", "Expect", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
 
     public static Shape Shape { get; } = Shape.MapOf(Shape.Text);

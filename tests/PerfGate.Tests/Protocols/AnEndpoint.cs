@@ -122,4 +122,24 @@ public class AnEndpoint
     [Fact]
     public void Sends_a_text_body_as_it_is() =>
         Assert.Equal("a=1&b=x y", Text.Of(Yaml.Read("{ request: POST /form, body: 'a=1&b=x y' }").Endpoint.Body));
+
+    [Fact]
+    public void Sends_a_file_byte_for_byte()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "${not a template}\n");
+
+            Assert.Equal("${not a template}\n", Text.Of(Yaml.Read($"{{ request: POST /form, file: '{file}' }}").Endpoint.Body));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Has_a_path_that_may_begin_with_a_variable() =>
+        Assert.Equal("/api/v1/orders", Text.Of(Yaml.Read("GET ${api}/orders", variables: "api: /api/v1").Endpoint.PathAndQuery));
 }
