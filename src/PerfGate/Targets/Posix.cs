@@ -89,4 +89,32 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "close")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "readlink", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint ReadLink(string path, Span<byte> buffer, nint size);
+
+    /// <summary>
+    /// Processor time of a process, in nanosecond steps, threads that have ended included: its clock (clock_getcpuclockid) rather than
+    /// /proc/PID/stat, which counts in hundredths. Null when it is gone, or where the clock's layout is not the one of 64 bits.
+    /// </summary>
+    public static double? ProcessorSeconds(int process) =>
+        Environment.Is64BitProcess && GetProcessClock(process, out var clock) == 0 ? Seconds(clock) : null;
+
+    /// <summary>Processor time of the calling thread.</summary>
+    public static double? ThreadSeconds() => Environment.Is64BitProcess ? Seconds(OperatingSystem.IsMacOS() ? 16 : 3) : null;
+
+    private static double? Seconds(int clock)
+    {
+        long* time = stackalloc long[2]; // timespec: seconds, nanoseconds
+        return GetTime(clock, time) == 0 ? time[0] + (time[1] / 1e9) : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "clock_getcpuclockid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetProcessClock(int process, out int clock);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetTime(int clock, void* time);
 }

@@ -36,8 +36,27 @@ internal static class ProcFile
     }
 
     /// <summary>The ids of all processes that can be seen.</summary>
-    public static IEnumerable<int> ProcessIds() => new System.IO.Enumeration.FileSystemEnumerable<int>(
-        "/proc",
+    public static IEnumerable<int> ProcessIds() => Numbers("/proc");
+
+    /// <summary>Where a symbolic link points; empty when it is gone or not ours to read.</summary>
+    public static ReadOnlySpan<byte> ReadLink(string path, Span<byte> buffer) =>
+        Posix.ReadLink(path, buffer, buffer.Length) is > 0 and var length ? buffer[..(int)length] : [];
+
+    /// <summary>The names in a folder that are numbers; none when the folder is gone or not ours to read.</summary>
+    public static IEnumerable<int> Numbers(string folder)
+    {
+        try
+        {
+            return List(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static System.IO.Enumeration.FileSystemEnumerable<int> List(string folder) => new(
+        folder,
         static (ref entry) => int.TryParse(entry.FileName, out int id) ? id : 0,
         new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true })
     {

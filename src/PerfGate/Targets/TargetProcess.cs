@@ -24,24 +24,31 @@ internal sealed class TargetProcess : IAsyncDisposable
         Log = log;
         _host.Guard?.Watch(child.Id);
         _copying = Task.WhenAll(child.Output.Select(o => log.CopyAsync(o, _stopCopying.Token)));
+        Exited = AwaitExitAsync();
     }
 
     public int Id => _child.Id;
 
-    public Task<ProcessExit> Exited => _child.Exited;
+    /// <summary>Completes when the process has ended and what it printed last was read.</summary>
+    public Task<ProcessExit> Exited { get; }
 
     public TargetLog Log { get; }
 
     [SupportedOSPlatform("linux")]
     public ProcessCensus? Census => _child.Census;
 
-    /// <summary>After the exit: until the last of the output was read, but no longer than a second, for a descendant may hold the pipe.</summary>
-    public Task DrainAsync() => Task.WhenAny(_copying, Task.Delay(LastWords, _host.Time, CancellationToken.None));
-
     public ValueTask DisposeAsync()
     {
         lock (_lock)
             return new ValueTask(_ending ??= EndAsync());
+    }
+
+    /// <summary>What is still in the pipe is waited for, but no longer than a second: a descendant may hold it open.</summary>
+    private async Task<ProcessExit> AwaitExitAsync()
+    {
+        var exit = await _child.Exited;
+        await Task.WhenAny(_copying, Task.Delay(LastWords, _host.Time, CancellationToken.None));
+        return exit;
     }
 
     private async Task EndAsync()
@@ -51,8 +58,7 @@ internal sealed class TargetProcess : IAsyncDisposable
         var stuck = await _child.KillAllAsync(_host.Time);
         if (stuck.Count > 0)
             Log.Note($"could not be killed: {string.Join(", ", stuck)}");
-        await DrainAsync();
-        if (Exited.IsCompletedSuccessfully)
+        if (!stuck.Contains(Id))
             Log.Note($"ended: {await Exited}");
 
         await _stopCopying.CancelAsync();
@@ -69,7 +75,7 @@ internal sealed class TargetProcess : IAsyncDisposable
         using var timeUp = new CancellationTokenSource(_stopTimeout, _host.Time);
         try
         {
-            await Exited.WaitAsync(timeUp.Token);
+            await _child.Exited.WaitAsync(timeUp.Token);
             while (_child.IsAnyAlive())
             {
                 _child.RequestStop();

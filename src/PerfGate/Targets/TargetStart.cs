@@ -38,8 +38,6 @@ internal sealed partial class TargetStart(ProcessTarget target, TargetHost host)
                 return new RunningTarget(target, launch.Address, host.Time.GetElapsedTime(begun), process);
 
             var elapsed = host.Time.GetElapsedTime(begun);
-            if (process.Exited.IsCompleted)
-                await process.DrainAsync();
             var lines = process.Log.LastLines();
             if (!process.Exited.IsCompleted)
                 throw NotReady(launch, answer, lines, process.Log.Path);

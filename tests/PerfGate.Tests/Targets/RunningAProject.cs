@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using PerfGate.Syntax;
 using PerfGate.Targets;
 using PerfGate.Tasks;
@@ -47,11 +48,12 @@ public sealed class RunningAProject
     [Fact]
     public async Task One_that_listens_elsewhere_is_told_so()
     {
-        await using var fixture = new TargetFixture();
+        var time = new FakeTimeProvider();
+        await using var fixture = new TargetFixture(time: time);
         var port = FreePort.Find();
         var target = fixture.Python($"print('Now listening on: http://localhost:{port}'); time.sleep(300)") with { ReadyTimeout = TimeSpan.FromSeconds(1) };
 
-        var failure = await Assert.ThrowsAsync<TargetException>(() => target.StartAsync(fixture.Host, Cancellation));
+        var failure = await fixture.NotReadyAsync(target, time, "Now listening");
 
         Assert.Contains($"it listens on http://localhost:{port} instead of http://127.0.0.1:", failure.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using PerfGate.Syntax;
 using PerfGate.Targets;
 using Xunit;
@@ -74,10 +75,11 @@ public sealed class StartingATarget
     [Fact]
     public async Task A_target_that_never_listens_is_ended_after_the_ready_timeout()
     {
-        await using var fixture = new TargetFixture();
+        var time = new FakeTimeProvider();
+        await using var fixture = new TargetFixture(time: time);
         var target = fixture.Python("print('loading'); time.sleep(300)") with { ReadyTimeout = TimeSpan.FromSeconds(1) };
 
-        var failure = await Assert.ThrowsAsync<TargetException>(() => target.StartAsync(fixture.Host, Cancellation));
+        var failure = await fixture.NotReadyAsync(target, time, "loading");
 
         Assert.Equal(DiagnosticCodes.TargetNotReady, failure.Diagnostic.Code);
         Assert.Contains("connection refused", failure.Message, StringComparison.Ordinal);
@@ -88,15 +90,24 @@ public sealed class StartingATarget
     [Fact]
     public async Task A_status_that_is_not_the_expected_one_is_not_ready()
     {
-        await using var fixture = new TargetFixture();
+        var time = new FakeTimeProvider();
+        await using var fixture = new TargetFixture(time: time);
         var ready = new HttpReadiness { Method = HttpMethod.Get, Path = "/missing" };
-        var target = fixture.Python() with { Ready = ready, ReadyTimeout = TimeSpan.FromSeconds(2) };
 
-        var failure = await Assert.ThrowsAsync<TargetException>(() => target.StartAsync(fixture.Host, Cancellation));
-        await using var running = await (target with { Ready = ready with { Status = 404 } }).StartAsync(fixture.Host, Cancellation);
+        var failure = await fixture.NotReadyAsync(fixture.Python() with { Ready = ready, ReadyTimeout = TimeSpan.FromSeconds(2) }, time, "listening");
 
         Assert.Contains("GET /missing", failure.Message, StringComparison.Ordinal);
         Assert.Contains("status 404", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_status_that_is_asked_for_is_ready()
+    {
+        await using var fixture = new TargetFixture();
+        var ready = new HttpReadiness { Method = HttpMethod.Get, Path = "/missing", Status = 404 };
+
+        await using var running = await (fixture.Python() with { Ready = ready }).StartAsync(fixture.Host, Cancellation);
+
         Assert.False(running.Exited.IsCompleted);
     }
 

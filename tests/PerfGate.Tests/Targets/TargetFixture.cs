@@ -1,4 +1,5 @@
 using System.Collections;
+using Microsoft.Extensions.Time.Testing;
 using PerfGate.Syntax;
 using PerfGate.Targets;
 using Xunit;
@@ -10,13 +11,13 @@ internal sealed class TargetFixture : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perfgate-test-");
 
-    public TargetFixture(bool guarded = false)
+    public TargetFixture(bool guarded = false, TimeProvider? time = null)
     {
         var marker = RunMarker.ForRun(Guid.NewGuid());
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
         Host = new TargetHost
         {
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
             Marker = marker,
             LogFolder = _folder.FullName,
             Environment = environment,
@@ -54,14 +55,37 @@ internal sealed class TargetFixture : IAsyncDisposable
         File.WriteAllText(script, $"""
             import http.server, os, signal, subprocess, sys, time
             {before}
+            server = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.SimpleHTTPRequestHandler)
             print("listening on", sys.argv[1], flush=True)
-            http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.SimpleHTTPRequestHandler).serve_forever()
+            server.serve_forever()
             """);
         return Command("python3", "-u", script, "{port}");
     }
 
+    /// <summary>Starts a target that will not become ready: once it has printed something, its time goes by quickly.</summary>
+    public async Task<TargetException> NotReadyAsync(ProcessTarget target, FakeTimeProvider time, string printed)
+    {
+        var starting = target.StartAsync(Host, TestContext.Current.CancellationToken);
+        var log = Path.Combine(Folder, $"{target.Label}.log");
+        await UntilAsync(() => File.Exists(log) && ReadShared(log).Contains(printed, StringComparison.Ordinal), printed);
+        await UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            return starting.IsCompleted;
+        }, "the end of the ready timeout");
+        return await Assert.ThrowsAsync<TargetException>(() => starting);
+    }
+
+    private static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd();
+    }
+
     /// <summary>The processes that carry the run's marker, read without the code under test. Linux only.</summary>
-    public IReadOnlyList<int> Alive()
+    public IReadOnlyList<int> Alive() => Alive(Host.Marker);
+
+    public static IReadOnlyList<int> Alive(RunMarker marker)
     {
         List<int> found = [];
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
@@ -70,7 +94,7 @@ internal sealed class TargetFixture : IAsyncDisposable
                 continue;
             try
             {
-                if (File.ReadAllText(Path.Combine(folder, "environ")).Contains($"{RunMarker.Variable}={Host.Marker.Value}", StringComparison.Ordinal))
+                if (File.ReadAllText(Path.Combine(folder, "environ")).Contains($"{RunMarker.Variable}={marker.Value}", StringComparison.Ordinal))
                     found.Add(id);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

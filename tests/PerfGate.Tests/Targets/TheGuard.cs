@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Versioning;
 using PerfGate.Targets;
 using Xunit;
@@ -7,6 +9,8 @@ namespace PerfGate.Tests.Targets;
 [UnsupportedOSPlatform("windows")]
 public sealed class TheGuard
 {
+    private const string ToldVariable = "PERFGATE_TEST_ENGINE";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -46,5 +50,45 @@ public sealed class TheGuard
 
         await fixture.Host.Guard.DisposeAsync();
         Assert.Empty(fixture.Alive());
+    }
+
+    [Fact]
+    public async Task Leaves_nothing_when_the_engine_is_killed_outright()
+    {
+        await using var fixture = new TargetFixture();
+        var told = Path.Combine(fixture.Folder, "told");
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-method", $"*{nameof(An_engine_that_waits_to_be_killed)}", "--explicit", "only"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { [ToldVariable] = told },
+        };
+        using var engine = Process.Start(start)!;
+        await TargetFixture.UntilAsync(() => File.Exists(told) || engine.HasExited, "the engine");
+        var words = (await File.ReadAllTextAsync(told, Cancellation)).Split(' ');
+        var (marker, guard) = (new RunMarker(words[0]), int.Parse(words[1], CultureInfo.InvariantCulture));
+        Assert.Equal(3, TargetFixture.Alive(marker).Count);
+
+        engine.Kill(); // SIGKILL, and only the engine itself
+
+        await TargetFixture.UntilAsync(() => TargetFixture.Alive(marker).Count == 0, "the end of the target");
+        await TargetFixture.UntilAsync(() => !File.Exists($"/proc/{guard}/cmdline") || File.ReadAllText($"/proc/{guard}/cmdline").Length == 0, "the end of the guard");
+    }
+
+    /// <summary>No test: the engine of the one above, run in a process of its own.</summary>
+    [Fact(Explicit = true)]
+    public async Task An_engine_that_waits_to_be_killed()
+    {
+        var told = Environment.GetEnvironmentVariable(ToldVariable);
+        Assert.SkipWhen(told is null, "run by another test");
+        await using var fixture = new TargetFixture(guarded: true);
+        await using var running = await fixture.Python("""
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            subprocess.Popen(['sleep', '300'], start_new_session=True)
+            subprocess.Popen(['sh', '-c', 'sleep 300 & exit 0']).wait()
+            """).StartAsync(fixture.Host, Cancellation);
+        await File.WriteAllTextAsync($"{told}.part", $"{fixture.Host.Marker.Value} {fixture.Host.Guard!.Id}", Cancellation);
+        File.Move($"{told}.part", told!);
+
+        await running.Exited;
     }
 }

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using PerfGate.Measure;
+
+namespace PerfGate.Targets;
+
+/// <summary>What a target used between two moments, from readings around and between them.</summary>
+internal static class ResourceWindow
+{
+    // Every pair of this many points is a slope: enough for any trend, and a millisecond of work.
+    private const int MostPoints = 240;
+
+    // Below this a slope says more about when the garbage collector ran than about growth.
+    private const int FewestPoints = 8;
+
+    /// <param name="readings">In the order of time; those just outside of the window help to cut it exactly.</param>
+    /// <param name="fromTicks">Stopwatch ticks.</param>
+    /// <param name="toTicks">Stopwatch ticks.</param>
+    /// <returns>Null when no reading lies in the window.</returns>
+    public static ResourceUse? Of(IReadOnlyList<ResourceSample> readings, long fromTicks, long toTicks)
+    {
+        var inside = readings.Where(r => r.AtTicks >= fromTicks && r.AtTicks <= toTicks).ToList();
+        if (inside.Count == 0)
+            return null;
+
+        var cpu = CpuAt(readings, toTicks) - CpuAt(readings, fromTicks);
+        return new ResourceUse
+        {
+            Samples = inside,
+            CpuSeconds = cpu,
+            CpuCores = cpu / Stopwatch.GetElapsedTime(fromTicks, toTicks).TotalSeconds,
+            PeakMemoryBytes = inside.Max(r => r.ResidentBytes),
+            MemoryGrowth = Slope([.. inside.Select(r => (Stopwatch.GetElapsedTime(fromTicks, r.AtTicks).TotalSeconds, (double)r.ResidentBytes))]),
+            PeakThreads = inside.Max(r => r.Threads),
+            PeakHandles = inside.Max(r => r.Handles),
+        };
+    }
+
+    /// <summary>Between two readings the processor time is taken to grow evenly. Null before the first and after the last.</summary>
+    private static double? CpuAt(IReadOnlyList<ResourceSample> readings, long ticks)
+    {
+        var before = readings.LastOrDefault(r => r.AtTicks <= ticks);
+        var after = readings.FirstOrDefault(r => r.AtTicks >= ticks);
+        if (before is null || after is null)
+            return null;
+        if (before.AtTicks == after.AtTicks)
+            return before.CpuSeconds;
+        var share = (double)(ticks - before.AtTicks) / (after.AtTicks - before.AtTicks);
+        return before.CpuSeconds + (share * (after.CpuSeconds - before.CpuSeconds));
+    }
+
+    /// <summary>Theil and Sen: the median of the slopes of all pairs, which a few outliers do not move. Null with too few points.</summary>
+    private static double? Slope(IReadOnlyList<(double Seconds, double Bytes)> points)
+    {
+        if (points.Count < FewestPoints)
+            return null;
+        var step = (points.Count + MostPoints - 1) / MostPoints;
+        var some = points.Where((_, i) => i % step == 0).ToList();
+        List<double> slopes = [];
+        for (var i = 0; i < some.Count; i++)
+        {
+            for (var j = i + 1; j < some.Count; j++)
+            {
+                if (some[j].Seconds > some[i].Seconds)
+                    slopes.Add((some[j].Bytes - some[i].Bytes) / (some[j].Seconds - some[i].Seconds));
+            }
+        }
+
+        slopes.Sort();
+        return slopes.Count == 0 ? null : (slopes[(slopes.Count - 1) / 2] + slopes[slopes.Count / 2]) / 2;
+    }
+}
