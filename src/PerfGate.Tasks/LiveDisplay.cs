@@ -44,8 +44,7 @@ internal sealed class LiveDisplay(IBuildEngine engine, TimeProvider time, bool u
     {
         var couldNotTell = end.Inconclusive + end.Invalid;
         var passed = end.Passed + end.Warned;
-        var summary = string.Create(CultureInfo.InvariantCulture,
-            $"PerfGate: {end.Verdict} ({passed} passed, {end.Failed} failed, {couldNotTell} could not be judged) in {end.Seconds:0.0} s");
+        var summary = string.Create(CultureInfo.InvariantCulture, $"PerfGate: {end.Verdict} after {end.Seconds:0.0} s");
         Send("TLTESTFINISH", summary, MessageImportance.High, new()
         {
             ["total"] = Count(passed + end.Failed + couldNotTell),

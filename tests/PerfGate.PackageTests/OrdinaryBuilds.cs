@@ -10,7 +10,7 @@ public sealed class OrdinaryBuilds(PackageFeed feed)
     public async System.Threading.Tasks.Task An_ordinary_build_runs_no_target_and_no_task_of_the_package()
     {
         using var workspace = new Workspace(feed);
-        workspace.AddWeb("Web", Specs.Breaching);
+        workspace.AddWeb("Web", Specs.Breaching("Web.csproj"));
         var log = workspace.PathOf("build.binlog");
 
         var result = await workspace.DotNetAsync("build", "Web", "-c", "Release", $"-bl:{log}");
@@ -27,7 +27,7 @@ public sealed class OrdinaryBuilds(PackageFeed feed)
     public async System.Threading.Tasks.Task A_project_that_refers_to_a_gated_one_has_no_gate()
     {
         using var workspace = new Workspace(feed);
-        workspace.AddWeb("Web", Specs.Passing);
+        workspace.AddWeb("Web", Specs.Passing("Web.csproj"));
         workspace.Write("Client/Client.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>

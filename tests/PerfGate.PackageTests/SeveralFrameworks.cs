@@ -11,7 +11,7 @@ public sealed class SeveralFrameworks(PackageFeed feed)
     public async Task Each_framework_is_gated_into_a_folder_of_its_own()
     {
         using var workspace = new Workspace(feed);
-        workspace.AddWeb("Web", Specs.Breaching, properties: Two);
+        workspace.AddWeb("Web", Specs.Breaching("Web.csproj"), properties: Two);
 
         var result = await workspace.GateAsync("Web");
 
@@ -27,7 +27,7 @@ public sealed class SeveralFrameworks(PackageFeed feed)
     public async Task One_framework_can_be_chosen()
     {
         using var workspace = new Workspace(feed);
-        workspace.AddWeb("Web", Specs.Passing, properties: Two);
+        workspace.AddWeb("Web", Specs.Passing("Web.csproj"), properties: Two);
 
         var result = await workspace.GateAsync("Web", "-p:PerfGateTargetFramework=net10.0");
 

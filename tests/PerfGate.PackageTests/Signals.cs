@@ -15,7 +15,7 @@ public sealed partial class Signals(PackageFeed feed)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Looks for processes in /proc.");
         using var workspace = new Workspace(feed);
-        workspace.AddWeb("Web", Specs.Long);
+        workspace.AddWeb("Web", Specs.Long("Web.csproj"));
         using var build = workspace.StartGate("Web");
         await UntilAsync(() => Running(workspace, "bin/Release/net10.0/Web").Count > 0, "the service did not start");
 

@@ -10,8 +10,8 @@ public sealed class Solutions(PackageFeed feed)
     public async Task Every_gate_of_a_solution_runs_after_everything_is_built(string format)
     {
         using var workspace = new Workspace(feed);
-        workspace.AddWeb("First", Specs.Breaching);
-        workspace.AddWeb("Second", Specs.Breaching);
+        workspace.AddWeb("First", Specs.Breaching("First.csproj"));
+        workspace.AddWeb("Second", Specs.Breaching("Second.csproj"));
         workspace.AddWeb("Ungated", spec: null, hasPackage: false);
         workspace.AddLibrary("Library");
         workspace.AddSolutionTargets();
@@ -21,7 +21,7 @@ public sealed class Solutions(PackageFeed feed)
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
-            [$"{workspace.PathOf("First", "perfgate.yml")}(13,9)", $"{workspace.PathOf("Second", "perfgate.yml")}(13,9)"],
+            [$"{workspace.PathOf("First", "perfgate.yml")}(14,9)", $"{workspace.PathOf("Second", "perfgate.yml")}(14,9)"],
             result.Diagnostics.Select(line => line[..line.IndexOf(": error PG1001", StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
         var lines = result.Output.ToList();
         var lastBuilt = lines.FindLastIndex(line => line.Contains(" -> ", StringComparison.Ordinal));
@@ -37,7 +37,7 @@ public sealed class Solutions(PackageFeed feed)
         workspace.AddWeb("Web", spec: null, hasPackage: false);
         workspace.AddLibrary("Library");
         workspace.AddSolutionTargets();
-        workspace.Write("perfgate.yml", Specs.Breaching.Replace("target:\n", "target:\n  project: Web/Web.csproj\n", StringComparison.Ordinal));
+        workspace.Write("perfgate.yml", Specs.Breaching("Web/Web.csproj"));
         await MakeSolutionAsync(workspace, "sln", "Web", "Library");
 
         var result = await workspace.GateAsync();
@@ -51,7 +51,7 @@ public sealed class Solutions(PackageFeed feed)
     public async Task A_spec_that_is_the_solutions_and_the_projects_runs_once()
     {
         using var workspace = new Workspace(feed);
-        workspace.AddWeb("Web", Specs.Passing);
+        workspace.AddWeb("Web", Specs.Passing("Web.csproj"));
         var solution = Directory.CreateDirectory(workspace.PathOf("Web")).FullName;
         workspace.AddSolutionTargets();
         await Command.RunAsync(solution, ["new", "sln", "-n", "App", "--format", "slnx"]);
@@ -67,7 +67,7 @@ public sealed class Solutions(PackageFeed feed)
     public async Task Without_the_line_for_solutions_a_gate_still_waits_for_the_other_projects()
     {
         using var workspace = new Workspace(feed);
-        workspace.AddWeb("First", Specs.Passing);
+        workspace.AddWeb("First", Specs.Passing("First.csproj"));
         workspace.AddWeb("Second", spec: null);
         await MakeSolutionAsync(workspace, "slnx", "First", "Second");
 

@@ -37,7 +37,7 @@ public sealed class TestsFirst(PackageFeed feed)
     public async Task Without_a_test_project_it_is_said_that_one_is_missing()
     {
         using var workspace = new Workspace(feed);
-        workspace.AddWeb("Web", Specs.Passing);
+        workspace.AddWeb("Web", Specs.Passing("Web.csproj"));
 
         var result = await workspace.GateAsync("Web", "-p:PerfGateRunTests=true");
 
@@ -49,7 +49,7 @@ public sealed class TestsFirst(PackageFeed feed)
     private Workspace Arrange(string target, string? globalJson, string outcome)
     {
         var workspace = new Workspace(feed);
-        workspace.AddWeb("Web", Specs.Passing);
+        workspace.AddWeb("Web", Specs.Passing("Web.csproj"));
         workspace.Write("Directory.Build.targets", """
             <Project>
               <ItemGroup><PerfGateTestProject Include="../Web.Tests/Web.Tests.csproj" Condition="'$(MSBuildProjectName)' == 'Web'" /></ItemGroup>
