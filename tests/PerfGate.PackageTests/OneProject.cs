@@ -88,7 +88,7 @@ public sealed class OneProject(PackageFeed feed)
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(result.Diagnostics, line => line.Contains("perfgate.yml(10,5): error PG0102: ", StringComparison.Ordinal));
-        Assert.Contains(result.Diagnostics, line => line.Contains("perfgate.yml(14,9): error PG0113: ", StringComparison.Ordinal));
+        Assert.Contains(result.Diagnostics, line => line.Contains("perfgate.yml(14,9): error PG0111: ", StringComparison.Ordinal));
         Assert.DoesNotContain("PG0999", result.Text, StringComparison.Ordinal);
     }
 
