@@ -27,16 +27,25 @@ internal sealed class Command : IDisposable
 
     public int Id => _process.Id;
 
-    public static async Task<CommandResult> RunAsync(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>Runs <c>dotnet</c>.</summary>
+    public static Task<CommandResult> RunAsync(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        RunProgramAsync(folder, DotNet, arguments, environment);
+
+    public static async Task<CommandResult> RunProgramAsync(
+        string folder, string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        using var command = Start(folder, arguments, environment);
+        using var command = Start(folder, program, arguments, environment);
         return await command.EndAsync();
     }
 
     /// <summary>Starts <c>dotnet</c>.</summary>
-    public static Command Start(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static Command Start(string folder, IEnumerable<string> arguments) => Start(folder, DotNet, arguments, []);
+
+    private static Command Start(string folder, string program, IEnumerable<string> arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
