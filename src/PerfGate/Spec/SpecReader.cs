@@ -20,7 +20,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         if (SpecComposer.Compose(file, text, _errors) is not { } root || SpecKeys.Root.Open(root, _errors) is not { } map)
             return null;
 
-        map.Integer("version", 1, 1);
+        ReadVersion(map);
         var directory = Path.GetDirectoryName(file)!;
         var defaults = Defaults.Read(map.Node("defaults"), _errors);
         var profileName = selection.Profile ?? (map.Entries("profiles").Any(e => e.Key.Text == "default") ? "default" : null);
@@ -46,6 +46,12 @@ internal sealed class SpecReader(Func<string, string?> environment)
             Seed = (int)(map.Integer("seed", 0, int.MaxValue)?.Value ?? 1),
             Secrets = [.. sources.Secrets],
         };
+    }
+
+    private void ReadVersion(MappingReader map)
+    {
+        if (map.Text("version") is { Value: not "1" } version)
+            _errors.Add(DiagnosticCodes.BadValue, version.Location, $"'version' is 1, the only one that PerfGate {ProductVersion.Text} reads; found '{version.Value}'");
     }
 
     private Profile ReadProfiles(MappingReader map, string? chosen)
@@ -117,8 +123,11 @@ internal sealed class SpecReader(Func<string, string?> environment)
         return [.. entries.Select(e => reader.Read(e.Key, e.Value)).OfType<Phase>()];
     }
 
+    /// <summary>Only in a spec that is right otherwise: a misspelt name in a phase would be told twice.</summary>
     private void WarnOfUnused(MappingReader map, Dictionary<string, Endpoint> endpoints, List<Phase> phases)
     {
+        if (_errors.HasErrors)
+            return;
         foreach (var (key, _) in map.Entries("endpoints"))
         {
             if (endpoints.ContainsKey(key.Text) && !phases.Exists(p => p.Endpoints.Any(e => e.Endpoint.Name == key.Text)))

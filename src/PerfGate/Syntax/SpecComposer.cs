@@ -56,7 +56,7 @@ internal sealed class SpecComposer
         }
         catch (YamlException yaml)
         {
-            errors.Add(DiagnosticCodes.YamlSyntax, Place(file, yaml.Start), $"not valid YAML: {OneLine(yaml.Message)}");
+            errors.Add(DiagnosticCodes.YamlSyntax, TabIndentation(file, text, yaml) ?? Place(file, yaml.End), $"not valid YAML: {OneLine(yaml.Message)}");
         }
         catch (InvalidOperationException)
         {
@@ -159,6 +159,23 @@ internal sealed class SpecComposer
 
     private static SourceLocation Place(string file, in Mark mark) =>
         new(file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+
+    /// <summary>YamlDotNet points at the mapping that the tab is in, which may begin a hundred lines above it.</summary>
+    private static SourceLocation? TabIndentation(string file, string text, YamlException yaml)
+    {
+        if (!yaml.Message.Contains("tab", StringComparison.Ordinal))
+            return null;
+        var line = 1;
+        foreach (var content in text.AsSpan().EnumerateLines())
+        {
+            var indentation = content[..^content.TrimStart().Length];
+            if (line >= yaml.Start.Line && indentation.Contains('\t'))
+                return new SourceLocation(file, line, indentation.IndexOf('\t') + 1);
+            line++;
+        }
+
+        return null;
+    }
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 

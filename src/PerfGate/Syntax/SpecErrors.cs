@@ -20,12 +20,18 @@ internal sealed class SpecErrors
         _diagnostics.Add(new Diagnostic(code, Severity.Warning, location, message));
 
     /// <summary>"<paramref name="found"/> is not ...": names the valid words and the nearest of them.</summary>
-    public void AddUnknown(string code, SourceLocation location, string what, string found, IEnumerable<string> valid)
+    /// <param name="code">One of <see cref="DiagnosticCodes"/>.</param>
+    /// <param name="location">Of the word.</param>
+    /// <param name="what">What the word should have been.</param>
+    /// <param name="found">The word.</param>
+    /// <param name="valid">Every word that is allowed.</param>
+    /// <param name="listed">What the message lists when all of them would be too many; null: all.</param>
+    public void AddUnknown(string code, SourceLocation location, string what, string found, IEnumerable<string> valid, string? listed = null)
     {
         string[] words = [.. valid];
         var nearest = DidYouMean.Nearest(found, words);
         var hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-        var list = words.Length == 0 ? "none is defined" : $"valid: {string.Join(", ", words)}";
+        var list = words.Length == 0 ? "none is defined" : $"valid: {listed ?? string.Join(", ", words)}";
         Add(code, location, $"unknown {what} '{found}'{hint} ({list})");
     }
 }

@@ -24,6 +24,11 @@ internal static class Metrics
         Row("handles", Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "most open handles of the target", m => m.Resources?.PeakHandles),
     ];
 
+    /// <summary>The names for a message: those of the service time and of the first byte are the same again.</summary>
+    public static string Listed { get; } =
+        string.Join(", ", All.Select(m => m.Name).Where(n => !n.StartsWith("service.", StringComparison.Ordinal) && !n.StartsWith("ttfb.", StringComparison.Ordinal)))
+        + "; service.* and ttfb.* of the latencies";
+
     /// <summary>
     /// The metric of a name; null when there is none. Any percentile with up to two decimals is one (<c>p99.95</c>), and
     /// k6's <c>p(95)</c> is read as <c>p95</c>.

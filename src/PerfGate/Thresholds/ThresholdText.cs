@@ -40,7 +40,7 @@ internal static class ThresholdText
 
         if (Metrics.Find(words[0]) is not { } metric)
         {
-            errors.AddUnknown(DiagnosticCodes.UnknownName, location, "metric", words[0], Metrics.All.Select(m => m.Name));
+            errors.AddUnknown(DiagnosticCodes.UnknownName, location, "metric", words[0], Metrics.All.Select(m => m.Name), Metrics.Listed);
             return null;
         }
 
