@@ -74,7 +74,7 @@ public sealed class Composing
     [InlineData("a: {b: 1\n")]
     [InlineData("a: 'unclosed\n")]
     [InlineData("a: 1\n b: 2\n")]
-    [InlineData("\ta: 1\n")]
+    [InlineData("a:\n\tb: 1\n")]
     [InlineData("a: *nowhere\n")]
     public void Broken_yaml_is_one_error_with_a_place(string text)
     {
