@@ -30,6 +30,18 @@ internal sealed record RuntimeUse
 
     public double? LockContentions { get; init; }
 
+    /// <summary>Requests that ASP.NET Core finished in the window.</summary>
+    public double? Requests { get; init; }
+
+    /// <summary>Seconds those requests took inside the target, in sum.</summary>
+    public double? RequestSeconds { get; init; }
+
+    /// <summary>Of these, answered with a status of 500 or above.</summary>
+    public double? FailedRequests { get; init; }
+
+    /// <summary>Bytes allocated per finished request; null without requests.</summary>
+    public double? AllocatedPerRequest => AllocatedBytes is { } bytes && Requests is { } n and >= 1 ? bytes / n : null;
+
     /// <summary>Of readings in order of time. Null totals where the window reaches more than two readings beyond them.</summary>
     public static RuntimeUse Between(IReadOnlyList<RuntimeSample> samples, long startTicks, long endTicks, long ticksPerSecond)
     {
@@ -51,6 +63,9 @@ internal sealed record RuntimeUse
             PeakKestrelQueue = inside.Max(s => s.KestrelQueue),
             Exceptions = Over(s => s.Exceptions),
             LockContentions = Over(s => s.LockContentions),
+            Requests = Over(s => s.CompletedRequests),
+            RequestSeconds = Over(s => s.RequestSeconds),
+            FailedRequests = Over(s => s.FailedRequests),
         };
     }
 

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace PerfGate.Diagnosis;
+
+/// <summary>Two profiles of the same load, per request.</summary>
+internal sealed record ProfileDifference
+{
+    /// <summary>The largest increase first.</summary>
+    public required IReadOnlyList<MethodChange> Methods { get; init; }
+
+    /// <summary>Processor time of the whole target per request.</summary>
+    public required double BaselineMicroseconds { get; init; }
+
+    public required double CandidateMicroseconds { get; init; }
+
+    public static ProfileDifference Of(CpuProfile baseline, long baselineRequests, CpuProfile candidate, long candidateRequests)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(baselineRequests);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(candidateRequests);
+
+        var before = baseline.Methods.ToDictionary(m => m.Frame);
+        var after = candidate.Methods.ToDictionary(m => m.Frame);
+        var changes = before.Keys.Union(after.Keys).Select(frame =>
+        {
+            var (old, oldError) = PerRequest(before.GetValueOrDefault(frame), baselineRequests);
+            var (now, nowError) = PerRequest(after.GetValueOrDefault(frame), candidateRequests);
+            return new MethodChange(frame, old, now, Math.Sqrt((oldError * oldError) + (nowError * nowError)));
+        });
+
+        return new ProfileDifference
+        {
+            Methods = [.. changes.Where(c => c.BaselineMicroseconds > 0 || c.CandidateMicroseconds > 0)
+                .OrderByDescending(c => c.ChangeMicroseconds)
+                .ThenBy(c => c.Frame.ToString(), StringComparer.Ordinal)],
+            BaselineMicroseconds = baseline.TotalMilliseconds * 1000 / baselineRequests,
+            CandidateMicroseconds = candidate.TotalMilliseconds * 1000 / candidateRequests,
+        };
+    }
+
+    /// <summary>"WorkflowStore.Page (AgentApi) +38 % of CPU per request, +212 µs", for every method that surely costs more.</summary>
+    public IEnumerable<string> Lines()
+    {
+        foreach (var change in Methods.Where(m => m.IsSignificant && m.ChangeMicroseconds > 0))
+        {
+            var relative = change.RelativeChange is { } share
+                ? string.Create(CultureInfo.InvariantCulture, $"+{share * 100:0} %")
+                : "new:";
+            yield return string.Create(CultureInfo.InvariantCulture, $"{change.Frame} {relative} of CPU per request, +{change.ChangeMicroseconds:0.#} µs");
+        }
+    }
+
+    private static (double Microseconds, double Error) PerRequest(MethodCpu? method, long requests)
+    {
+        if (method is null)
+            return (0, 0);
+        var microseconds = method.ChargedMilliseconds * 1000 / requests;
+        return (microseconds, microseconds / Math.Sqrt(Math.Max(1, method.Samples)));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using PerfGate.Measure;
+
+namespace PerfGate.Diagnosis;
+
+/// <summary>
+/// Puts a .NET target under load once more, only to see why it is slow: nothing of this load is a measurement, since
+/// the looking costs the target some ten percent.
+/// </summary>
+internal sealed class TargetDiagnosis(TimeProvider clock)
+{
+    private static readonly TimeSpan _reading = TimeSpan.FromMilliseconds(100);
+
+    // From here on, where the requests wait is the question; recording all awaits of a busy target would drown it.
+    private const double MostlyWaiting = 0.3;
+
+    private const string Ended = "the target ended under the load: its own log says why";
+
+    /// <summary>Takes twice the duration and some seconds. Never throws because of the target; only the load may throw.</summary>
+    /// <param name="processId">The target, or a process above it.</param>
+    /// <param name="driveLoad">Sends the load of the phase until it is cancelled; called twice.</param>
+    /// <param name="duration">Of each of the two halves; 4 s give some hundred samples of each thread.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<DiagnosisReport> RunAsync(
+        int processId, Func<CancellationToken, Task> driveLoad, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var evidence = await CollectAsync(processId, driveLoad, duration, cancellationToken);
+        return new DiagnosisReport { Causes = Diagnosis.Causes.Of(evidence), Evidence = evidence };
+    }
+
+    private async Task<TargetEvidence> CollectAsync(
+        int processId, Func<CancellationToken, Task> driveLoad, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var evidence = new TargetEvidence { Cores = Environment.ProcessorCount };
+        var found = DotNetProcess.Find(processId);
+        if (found.Value is not { } process)
+            return evidence with { Trouble = found.Reason };
+        var started = await RuntimeCounters.StartAsync(process.Id, _reading, cancellationToken);
+        if (started.Value is not { } counters)
+            return evidence with { Trouble = started.Reason };
+
+        await using (counters)
+        {
+            var before = await HeapProbe.SnapshotAsync(process.Id, clock, cancellationToken);
+
+            var first = new StampedLoad(driveLoad, clock);
+            var trace = await new TraceRecorder(clock).RecordAsync(process.Id, duration, first.RunAsync, cancellationToken);
+            // It takes longer than a reading: the counters have one from after the load then.
+            var between = await HeapProbe.SnapshotAsync(process.Id, clock, cancellationToken);
+            evidence = evidence with
+            {
+                Trace = trace.Value,
+                Trouble = trace.Value is null ? Trouble(process.Id, trace.Reason) : null,
+                Runtime = counters.Between(first.StartTicks, first.EndTicks),
+            };
+
+            var second = new StampedLoad(driveLoad, clock);
+            var awaits = new Attempt<IReadOnlyList<TimedStack>>([], "");
+            if (Diagnosis.Causes.Waiting(evidence) > MostlyWaiting || Stall.Find(counters.Samples, Stopwatch.Frequency).Count > 1)
+                awaits = await new TraceRecorder(clock).RecordAwaitsAsync(process.Id, duration, second.RunAsync, cancellationToken);
+            else if (trace.Value is not null)
+                await LoadRun.ForAsync(duration, second.RunAsync, clock, cancellationToken);
+            var after = await HeapProbe.SnapshotAsync(process.Id, clock, cancellationToken);
+
+            return evidence with
+            {
+                Samples = counters.Samples,
+                Routes = counters.Routes,
+                Awaits = awaits.Value ?? [],
+                HeapBefore = before.Value,
+                HeapBetween = between.Value,
+                HeapAfter = after.Value,
+                RequestsOfSecondHalf = counters.Between(second.StartTicks, second.EndTicks).Requests,
+                Trouble = evidence.Trouble ?? (after.Value is null ? Trouble(process.Id, after.Reason) : null),
+            };
+        }
+    }
+
+    private static string Trouble(int processId, string reason)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return process.HasExited ? Ended : reason;
+        }
+        catch (ArgumentException)
+        {
+            return Ended;
+        }
+    }
+
+    /// <summary>Load that knows when it began and ended.</summary>
+    private sealed class StampedLoad(Func<CancellationToken, Task> drive, TimeProvider clock)
+    {
+        public long StartTicks { get; private set; }
+
+        public long EndTicks { get; private set; }
+
+        public async Task RunAsync(CancellationToken cancellationToken)
+        {
+            StartTicks = clock.GetTimestamp();
+            try
+            {
+                await drive(cancellationToken);
+            }
+            finally
+            {
+                EndTicks = clock.GetTimestamp();
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using PerfGate.Diagnosis;
+using PerfGate.Measure;
+using Xunit;
+using static PerfGate.Tests.Diagnosis.Stacks;
+
+namespace PerfGate.Tests.Diagnosis;
+
+/// <summary>Evidence as a recording of a few seconds gives it; each fault changes what it changes in a real target.</summary>
+public sealed class CausesOfSlowness
+{
+    private const string Pool = "~ThreadPoolWorkQueue.Dispatch > ";
+
+    [Fact]
+    public void A_healthy_target_has_only_its_processor_time_to_tell()
+    {
+        var cause = Assert.Single(Causes.Of(Healthy()));
+
+        Assert.Equal(CauseKind.Cpu, cause.Kind);
+        Assert.Equal("60 % of CPU in Orders.List (Shop), called from Orders.Get, 90 µs per request; 1.5 of 2 cores busy with the target", cause.Line);
+    }
+
+    [Fact]
+    public void Processor_time_names_the_method_even_when_its_threads_wait_for_cores()
+    {
+        var evidence = Healthy();
+        evidence = evidence with { Trace = evidence.Trace! with { WaitedForCoreMilliseconds = 4500 } };
+
+        Assert.EndsWith(", and its threads wait 3.0 times as long for a core as they have one", Causes.Of(evidence)[0].Line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Waits_for_a_lock_name_the_method_that_takes_it()
+    {
+        var wait = Pool + "Orders.Get > Stock.Reserve > ~Lock.TryEnterSlow";
+        var evidence = With(trace: t => t with
+        {
+            LockWaits = [.. Enumerable.Range(0, 200).Select(i => new TimedStack(Frames(wait), i, 50))],
+            Samples = [.. Enumerable.Range(0, 1000).SelectMany(i => new[] { At(1, i, wait), At(2, i, Pool + "Orders.Get > Stock.Reserve > ~Thread.Sleep") })],
+        }) with
+        { Runtime = Runtime() with { RequestSeconds = 12.5 } };
+
+        var cause = Causes.Of(evidence)[0];
+
+        Assert.Equal(CauseKind.LockContention, cause.Kind);
+        Assert.Equal(
+            "requests spend 80 % of their time waiting for a lock in Stock.Reserve (Shop), called from Orders.Get (200 waits, 50 ms each); its holder sleeps with the lock in hand",
+            cause.Line);
+    }
+
+    [Fact]
+    public void Blocked_threads_of_the_pool_name_who_blocks_and_how()
+    {
+        var blocked = Pool + "Orders.Get > Mail.Send > ~Task.Wait > ~Monitor.Wait";
+        var evidence = With(trace: t => t with
+        {
+            Samples = [.. Enumerable.Range(0, 1000).SelectMany(i => Enumerable.Range(0, 12).Select(thread => At(thread, i, blocked)))],
+            StarvedThreadInjections = 6,
+        }) with
+        { Runtime = Runtime() with { PeakPoolQueue = 40, PeakPoolThreads = 25, RequestSeconds = 60 } };
+
+        var cause = Causes.Of(evidence)[0];
+
+        Assert.Equal(CauseKind.BlockedThreads, cause.Kind);
+        Assert.Equal("12 threads of the pool are blocked in Mail.Send (Shop), called from Orders.Get, by Task.Wait; up to 40 work items wait for a thread, and the pool has grown to 25", cause.Line);
+    }
+
+    [Fact]
+    public void Garbage_names_the_type_and_who_makes_it()
+    {
+        var evidence = With(trace: t => t with
+        {
+            Allocations = [.. Enumerable.Repeat(new AllocationSample("Byte[]", 95, Frames("Orders.Get > Pdf.Render")), 9), new("String", 95, Frames("Orders.Get"))],
+        }) with
+        { Runtime = Runtime() with { AllocatedBytes = 10_000.0 * 512 * 1024, GcPauseShare = 0.21 } };
+
+        Assert.Equal(
+            "every request allocates 512 KiB, 90 % of it Byte[] in Pdf.Render (Shop); the collector stops the service for 21 % of the time",
+            Causes.Of(evidence)[0].Line);
+    }
+
+    [Fact]
+    public void A_leak_is_what_goes_on_growing_and_names_type_holder_and_method()
+    {
+        var evidence = With(trace: t => t with { Allocations = [new("Byte[]", 100_000, Frames("Orders.Get > Cache.Keep"))] }) with
+        {
+            HeapBefore = Heap(("Byte[]", 1_000_000, 100), ("Entry", 0, 0)),
+            HeapBetween = Heap(("Byte[]", 18_000_000, 1100), ("Entry", 24_000, 1000)),
+            HeapAfter = Heap(("Byte[]", 34_777_216, 2124), ("Entry", 48_000, 2000)),
+            RequestsOfSecondHalf = 1024,
+        };
+
+        var cause = Causes.Of(evidence)[0];
+
+        Assert.Equal(CauseKind.Leak, cause.Kind);
+        Assert.Equal("the live heap grows by 16 KiB per request: 16 MiB more in 1,024 Byte[], beside 1,000 Entry, allocated in Cache.Keep (Shop), called from Orders.Get", cause.Line);
+    }
+
+    [Fact]
+    public void A_cache_that_fills_and_stops_is_no_leak()
+    {
+        var evidence = Healthy() with
+        {
+            HeapBefore = Heap(("Byte[]", 1_000_000, 100)),
+            HeapBetween = Heap(("Byte[]", 50_000_000, 5000)),
+            HeapAfter = Heap(("Byte[]", 51_200_000, 5100)),
+            RequestsOfSecondHalf = 1000,
+        };
+
+        Assert.DoesNotContain(Causes.Of(evidence), c => c.Kind == CauseKind.Leak);
+    }
+
+    [Fact]
+    public void Failing_requests_name_status_and_route_and_whether_something_was_thrown()
+    {
+        var routes = new RouteUse[] { new("GET", "/orders", 200, "", 9500, 1), new("GET", "/orders", 500, "System.FormatException", 500, 1) };
+        var quiet = Healthy() with { Routes = [routes[0], routes[1] with { Error = "" }] };
+        var thrown = With(trace: t => t with { Exceptions = [.. Enumerable.Repeat(new ThrownException("System.FormatException", Frames("Orders.Get > Orders.Parse > ~Int32.Parse")), 500)] }) with { Routes = routes };
+
+        Assert.Equal("5 % of the requests are answered with status 500 (500 of 10,000, most on GET /orders), and no exception behind it: the service answers so by itself", Causes.Of(quiet)[0].Line);
+        Assert.EndsWith(", System.FormatException thrown in Orders.Parse (Shop)", Causes.Of(thrown)[0].Line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Waiting_without_a_thread_names_the_await()
+    {
+        var evidence = Healthy() with
+        {
+            Runtime = Runtime() with { RequestSeconds = 60 },
+            Awaits = [.. Enumerable.Repeat(new TimedStack(Frames("~Kestrel.Process > Orders.Get"), 1, 20), 100), new TimedStack(Frames("~Kestrel.Process"), 1, 50_000)],
+        };
+
+        var cause = Causes.Of(evidence)[0];
+
+        Assert.Equal(CauseKind.AsyncWaiting, cause.Kind);
+        Assert.Contains("most in Orders.Get (Shop)", cause.Line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_that_ended_is_said_first()
+    {
+        var causes = Causes.Of(Healthy() with { Trouble = "the target ended under the load: its own log says why" });
+
+        Assert.Equal(CauseKind.Unreachable, causes[0].Kind);
+    }
+
+    [Fact]
+    public void Without_evidence_nothing_is_claimed()
+    {
+        Assert.Equal(CauseKind.None, Assert.Single(Causes.Of(new TargetEvidence { Cores = 2 })).Kind);
+    }
+
+    private static TargetEvidence With(Func<TraceEvidence, TraceEvidence> trace) => Healthy() is var e ? e with { Trace = trace(e.Trace!) } : e;
+
+    private static TargetEvidence Healthy() => new()
+    {
+        Cores = 2,
+        Trace = new TraceEvidence
+        {
+            Duration = TimeSpan.FromSeconds(1),
+            Cpu = Profile(Stack(Pool + "Orders.Get > Orders.List > ~JsonSerializer.Write", 900), Stack(Pool + "~Socket.Send", 600)),
+            Samples = [.. Enumerable.Range(0, 1000).Select(i => At(1, i, Pool + "Orders.Get > Orders.List"))],
+            LockWaits = [],
+            Allocations = [new("String", 100_000, Frames("Orders.Get"))],
+            GcPauses = [],
+            Exceptions = [],
+            StarvedThreadInjections = 0,
+            WaitedForCoreMilliseconds = 300,
+            LostEvents = 0,
+        },
+        Runtime = Runtime(),
+        Routes = [new("GET", "/orders", 200, "", 10_000, 2)],
+    };
+
+    private static RuntimeUse Runtime() => new()
+    {
+        Samples = [],
+        Requests = 10_000,
+        RequestSeconds = 2,
+        AllocatedBytes = 30e6,
+        GcPauseShare = 0.002,
+        PeakPoolQueue = 3,
+        PeakPoolThreads = 5,
+    };
+
+    private static HeapSnapshot Heap(params (string Type, long Bytes, long Count)[] types) =>
+        new(types.ToDictionary(t => t.Type, t => new HeapType(t.Type, t.Bytes, t.Count)));
+}
