@@ -1,0 +1,50 @@
+using PerfGate.Measure;
+
+namespace PerfGate.Diagnosis;
+
+/// <summary>What the counters of the runtime and the resources of the process say.</summary>
+internal static class RuntimeAdvice
+{
+    private const double MiB = 1024 * 1024;
+
+    public static string? ThreadPoolStarved(AdviceEvidence e)
+    {
+        if (!e.Shows(Symptoms.Latency | Symptoms.Throughput | Symptoms.Errors) || e.Runtime is not { PeakPoolThreads: { } threads, PeakPoolQueue: { } queue, Samples.Count: >= 3 } use)
+            return null;
+        // The pool begins with a thread per core and adds more only when work waits: growth under a standing queue is starvation.
+        var grew = threads - (use.Samples[0].PoolThreads ?? threads);
+        var waiting = use.Samples.Count(s => s.PoolQueue > 0);
+        if (threads < 4 * e.Cores || (grew < e.Cores && threads < 8 * e.Cores) || waiting < use.Samples.Count / 2)
+            return null;
+        return $"the thread pool starves: it grew to {Text.Of(threads, Unit.Count)} threads on {Text.Of(e.Cores, Unit.Count)} cores, and up to {Text.Of(queue, Unit.Count)} work items waited for one; something blocks its threads (.Result, .Wait(), a lock)";
+    }
+
+    public static string? GarbageCollection(AdviceEvidence e)
+    {
+        if (!e.Shows(Symptoms.Latency | Symptoms.Throughput | Symptoms.Resources) || e.Runtime is not { GcPauseShare: { } share and > 0.1 } use)
+            return null;
+        var perRequest = use.AllocatedPerRequest is { } bytes ? $"; every request allocates {Text.Of(bytes, Unit.Size)}" : "";
+        return $"the garbage collector stops the target for {Text.Of(Math.Round(share, 3), Unit.Share)} of the time{perRequest}";
+    }
+
+    public static string? LockContention(AdviceEvidence e)
+    {
+        if (!e.Shows(Symptoms.Latency | Symptoms.Throughput) || e is not { Runtime.LockContentions: { } waits, Highest: { Attempts: > 100 } top })
+            return null;
+        // Waiting costs a request nothing worth a word while the cores are busy with work; then it is one of many.
+        if (waits < 0.2 * top.Attempts || top.Resources?.CpuCores is not { } cores || cores > 0.6 * e.Cores)
+            return null;
+        return $"threads waited for a lock {Text.Of(waits, Unit.Count)} times in {Text.Of(top.Attempts, Unit.Count)} requests, and only {Text.Of(cores, Unit.Cores)} of {Text.Of(e.Cores, Unit.Count)} were busy: the requests wait for each other";
+    }
+
+    public static string? MemoryPerRequest(AdviceEvidence e)
+    {
+        if (!e.Shows(Symptoms.Resources) || e.Highest is not { Resources.MemoryGrowth: { } growth, Throughput: { } rate and > 0 } top)
+            return null;
+        // A heap that finds its size grows too: only growth that a request could hold, over long enough, is told.
+        var perRequest = growth / rate;
+        if (growth * top.Elapsed.TotalSeconds < 8 * MiB || perRequest < 64)
+            return null;
+        return $"the target's memory grows by {Text.Of(growth, Unit.SizePerSecond)}, which is {Text.Of(perRequest, Unit.Size)} per request";
+    }
+}
