@@ -37,10 +37,14 @@ internal sealed record ProfileDifference
         };
     }
 
-    /// <summary>"WorkflowStore.Page (AgentApi) +38 % of CPU per request, +212 µs", for every method that surely costs more.</summary>
+    /// <summary>
+    /// "WorkflowStore.Page (AgentApi) +38 % of CPU per request, +212 µs": the methods that surely cost more, and at least
+    /// half as much more as the first. A crowded machine makes everything a little dearer.
+    /// </summary>
     public IEnumerable<string> Lines()
     {
-        foreach (var change in Methods.Where(m => m.IsSignificant && m.ChangeMicroseconds > 0))
+        var surely = Methods.Where(m => m.IsSignificant && m.ChangeMicroseconds > 0).ToList();
+        foreach (var change in surely.Where(m => m.ChangeMicroseconds >= surely[0].ChangeMicroseconds / 2))
         {
             var relative = change.RelativeChange is { } share
                 ? string.Create(CultureInfo.InvariantCulture, $"+{share * 100:0} %")

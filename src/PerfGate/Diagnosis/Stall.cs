@@ -22,13 +22,15 @@ internal readonly record struct Stall(long StartTicks, double Seconds)
             return [];
         var usual = Median([.. intervals.Where(i => i.Done > 0).Select(i => (double)i.Done!.Value)]);
         var length = Median([.. intervals.Select(i => (double)i.Ticks)]);
+        var crowd = intervals.Max(i => i.ActiveRequests) ?? 0;
         if (usual < UsualAtLeast)
             return [];
 
         var stalls = new List<Stall>();
         foreach (var (from, ticks, done, active) in intervals)
         {
-            if (done > 0 || active is not > 0 || ticks > LateBy * length)
+            // In a stall the requests gather; a lone one inside is a moment without much to do.
+            if (done > 0 || active is not > 0 || 2 * active < crowd || ticks > LateBy * length)
                 continue;
             var seconds = ticks / (double)ticksPerSecond;
             if (stalls.Count > 0 && from - stalls[^1].StartTicks <= (stalls[^1].Seconds * ticksPerSecond) + (length / 2))
@@ -40,14 +42,20 @@ internal readonly record struct Stall(long StartTicks, double Seconds)
         return stalls;
     }
 
-    /// <summary>Mean time from one to the next when they come at regular times (each gap within a quarter of the mean); null otherwise.</summary>
+    /// <summary>
+    /// Time from one to the next when they keep a rhythm, seconds; null otherwise. Beats may be missing: nothing is seen
+    /// while there is no load.
+    /// </summary>
     public static double? Period(IReadOnlyList<Stall> stalls, long ticksPerSecond)
     {
+        const double OffBeat = 0.2;
+
         if (stalls.Count < 3)
             return null;
         var gaps = stalls.Zip(stalls.Skip(1), (a, b) => (b.StartTicks - a.StartTicks) / (double)ticksPerSecond).ToList();
-        var mean = gaps.Average();
-        return gaps.All(g => Math.Abs(g - mean) <= mean / 4) ? mean : null;
+        var shortest = gaps.Min();
+        var beats = gaps.Select(g => Math.Round(g / shortest)).ToList();
+        return gaps.Zip(beats, (g, n) => Math.Abs((g / shortest) - n)).All(off => off <= OffBeat) ? gaps.Sum() / beats.Sum() : null;
     }
 
     private static double Median(double[] values)

@@ -19,6 +19,14 @@ public sealed class StallFinding
     }
 
     [Fact]
+    public void A_rhythm_may_miss_a_beat()
+    {
+        var stalls = Stall.Find(Readings(80, i => i is 10 or 30 or 70 ? 0 : 50), Second);
+
+        Assert.Equal(2, Stall.Period(stalls, Second)!.Value, 6);
+    }
+
+    [Fact]
     public void A_target_that_finishes_little_may_finish_nothing_for_a_while()
     {
         Assert.Empty(Stall.Find(Readings(60, i => i % 5 == 0 ? 3 : 0), Second));
@@ -33,7 +41,7 @@ public sealed class StallFinding
     [Fact]
     public void Irregular_stalls_have_no_period()
     {
-        var stalls = Stall.Find(Readings(60, i => i is 5 or 9 or 40 ? 0 : 50), Second);
+        var stalls = Stall.Find(Readings(60, i => i is 5 or 15 or 31 ? 0 : 50), Second);
 
         Assert.Equal(3, stalls.Count);
         Assert.Null(Stall.Period(stalls, Second));
