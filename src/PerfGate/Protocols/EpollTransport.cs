@@ -47,6 +47,16 @@ internal sealed unsafe class EpollTransport : ITransport
     /// <summary>Time spent polling without finding anything, in ticks: processor time by choice, not by need.</summary>
     public long IdleSpinTicks { get; private set; }
 
+    public void Enter()
+    {
+        // One thread does everything.
+    }
+
+    public void Leave()
+    {
+        // As above.
+    }
+
     public IChannel CreateChannel(IChannelOwner owner)
     {
         var channel = new EpollChannel(this, _channels.Count, owner);

@@ -5,6 +5,14 @@ internal interface ITransport : IDisposable
 {
     IChannel CreateChannel(IChannelOwner owner);
 
+    /// <summary>Time spent polling without finding anything, in ticks: processor time by choice, not by need.</summary>
+    long IdleSpinTicks { get; }
+
+    /// <summary>The worker begins to drive; until it leaves, events come inside its own calls only.</summary>
+    void Enter();
+
+    void Leave();
+
     /// <summary>Waits until then at most, and tells the owners of channels what happened.</summary>
     /// <param name="untilTicks">Stopwatch ticks; in the past: only looks.</param>
     void Poll(long untilTicks);

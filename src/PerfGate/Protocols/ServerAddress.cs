@@ -88,6 +88,10 @@ internal sealed class ServerAddress
         return _descriptions[~errno] = text;
     }
 
+    /// <summary>Why a connection failed or broke.</summary>
+    public string Describe(SocketError error) =>
+        _descriptions.GetOrAdd(int.MinValue + (int)error, static (_, e) => $"{Lower(new SocketException((int)e.error).Message)} ({e._text})", (error, _text));
+
     /// <summary>Why a connection broke.</summary>
     public string DescribeError(int errno)
     {

@@ -34,6 +34,10 @@ internal sealed record LevelPlan
     /// <summary>Of everything random: the mix, the templates, the arrivals.</summary>
     public int Seed { get; init; }
 
+    public TransportKind Transport { get; init; }
+
+    public TlsPolicy Tls { get; init; } = TlsPolicy.Verified;
+
     public ConnectionPolicy Connections { get; init; } = ConnectionPolicy.KeepAlive;
 
     /// <summary>Threads that send; null: as few as the load needs.</summary>

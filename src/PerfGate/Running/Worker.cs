@@ -12,7 +12,7 @@ internal sealed class Worker : IDisposable
     private static readonly long _idleTicks = Stopwatch.Frequency / 20;
 
     private readonly WorkerShare _share;
-    private readonly EpollTransport _transport;
+    private readonly ITransport _transport;
     private readonly Http1Exchanger _exchanger;
     private readonly ILoop _loop;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,7 +21,7 @@ internal sealed class Worker : IDisposable
     {
         _share = share;
         var plan = share.Plan;
-        _transport = new EpollTransport(server, Waiting.SpinTime(plan, share.Workers));
+        _transport = Transports.Create(plan.BaseAddress, server, plan.Transport, plan.Tls, Waiting.SpinTime(plan, share.Workers));
         CompiledRequest[] requests = [.. plan.Endpoints.Select(e => new CompiledRequest(e.Endpoint, plan.BaseAddress, !plan.Connections.FreshPerRequest))];
         var scope = new TemplateScope(plan.Seed + share.Index, share.Index + 1, share.Workers);
         _exchanger = new Http1Exchanger(_transport, requests, share.Slots, plan.Connections, scope, Completed);
@@ -58,15 +58,25 @@ internal sealed class Worker : IDisposable
     private void Run()
     {
         // A bug must end the run and not the process: whoever awaits the worker gets the exception.
+        Exception? bug = null;
+        _transport.Enter();
         try
         {
             Drive();
-            _done.SetResult();
         }
         catch (Exception e)
         {
-            _done.SetException(e);
+            bug = e;
         }
+        finally
+        {
+            _transport.Leave();
+        }
+
+        if (bug is null)
+            _done.SetResult();
+        else
+            _done.SetException(bug);
     }
 
     private void Drive()

@@ -3,15 +3,16 @@ using System.Net.Sockets;
 using System.Text;
 using PerfGate.Load;
 using PerfGate.Measure;
+using PerfGate.Protocols;
 using PerfGate.Running;
 using Xunit;
 
 namespace PerfGate.Tests.Running;
 
-public sealed class LevelRunnerTests
+public abstract class LevelRunnerTests(bool portable)
 {
-    private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(150);
-    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+    private protected static readonly TimeSpan _short = TimeSpan.FromMilliseconds(150);
+    private protected readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Sends_exactly_the_requests_that_were_asked_for()
@@ -245,5 +246,11 @@ public sealed class LevelRunnerTests
     }
 
     private async Task<IReadOnlyList<Measurement>> RunAsync(LevelPlan plan) =>
-        await new LevelRunner().RunAsync(plan, LevelWatch.None, _cancel);
+        await new LevelRunner().RunAsync(plan with { Transport = portable ? TransportKind.Sockets : TransportKind.Auto }, LevelWatch.None, _cancel);
 }
+
+/// <summary>On the system's event loop, where there is one.</summary>
+public sealed class NativeLevelRunnerTests() : LevelRunnerTests(portable: false);
+
+/// <summary>On the runtime's sockets.</summary>
+public sealed class PortableLevelRunnerTests() : LevelRunnerTests(portable: true);

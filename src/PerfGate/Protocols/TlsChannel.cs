@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using System.Security.Authentication;
+
+namespace PerfGate.Protocols;
+
+/// <summary>TLS over another channel. A connection counts as made when the handshake is done.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Close disposes of them, and a closed channel can connect again.")]
+internal sealed class TlsChannel : IChannel, IChannelOwner
+{
+    private readonly IChannelOwner _owner;
+    private readonly IChannel _channel;
+    private readonly SslClientAuthenticationOptions _options;
+    private readonly byte[] _plain = new byte[16 * 1024];
+    private SslStream? _tls;
+    private CipherStream? _cipher;
+
+    // Of the connection: what an asynchronous method of an earlier one finds out does not count any more.
+    private int _generation;
+
+    public TlsChannel(IChannelOwner owner, Func<IChannelOwner, IChannel> open, SslClientAuthenticationOptions options)
+    {
+        (_owner, _options) = (owner, options);
+        _channel = open(this);
+    }
+
+    [SuppressMessage("Security", "CA5359:Do not disable certificate validation", Justification = "Only where the spec asks for it, for self-signed certificates of test machines.")]
+    public static SslClientAuthenticationOptions Options(TlsPolicy policy, Uri address) => new()
+    {
+        TargetHost = policy.ServerName ?? address.IdnHost,
+        ApplicationProtocols = [SslApplicationProtocol.Http11],
+        CertificateRevocationCheckMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
+        RemoteCertificateValidationCallback = policy.AcceptAnyCertificate ? AcceptAny : null,
+    };
+
+    public void Connect()
+    {
+        _generation++;
+        _channel.Connect();
+    }
+
+    public int Send(ReadOnlySpan<byte> bytes)
+    {
+        // The cipher stream takes everything, so this never blocks.
+        try
+        {
+            _tls!.Write(bytes);
+        }
+        catch (IOException)
+        {
+            // A broken session is reported by its reading side.
+        }
+
+        return bytes.Length;
+    }
+
+    public void Close()
+    {
+        Drop();
+        _channel.Close();
+    }
+
+    public void Connected()
+    {
+        _cipher = new CipherStream(_channel);
+        _tls = new SslStream(_cipher, leaveInnerStreamOpen: false);
+        _ = RunAsync(_tls, _generation);
+    }
+
+    public void Writable() => _cipher?.FlushUnsent();
+
+    public void Received(ReadOnlySpan<byte> bytes, long atTicks) => _cipher?.Feed(bytes);
+
+    public void Ended(string? problem)
+    {
+        if (problem is null && _cipher is not null)
+        {
+            // The stream may still hold what it did not yet decrypt; it reports the end itself.
+            _cipher.End();
+            return;
+        }
+
+        Drop();
+        _owner.Ended(problem);
+    }
+
+    private static bool AcceptAny(
+        object sender,
+        System.Security.Cryptography.X509Certificates.X509Certificate? certificate,
+        System.Security.Cryptography.X509Certificates.X509Chain? chain,
+        SslPolicyErrors errors) => true;
+
+    private void Drop()
+    {
+        _generation++;
+        var (tls, cipher) = (_tls, _cipher);
+        (_tls, _cipher) = (null, null);
+        cipher?.End();
+        tls?.Dispose();
+    }
+
+    private async Task RunAsync(SslStream tls, int generation)
+    {
+        string? problem = null;
+        try
+        {
+            await tls.AuthenticateAsClientAsync(_options, CancellationToken.None);
+            if (generation == _generation)
+                _owner.Connected();
+            while (generation == _generation)
+            {
+                var count = await tls.ReadAsync(_plain, CancellationToken.None);
+                if (generation != _generation)
+                    return;
+                if (count == 0)
+                    break;
+                _owner.Received(_plain.AsSpan(0, count), Stopwatch.GetTimestamp());
+            }
+        }
+        catch (AuthenticationException e)
+        {
+            problem = "TLS: " + (e.InnerException ?? e).Message;
+        }
+        catch (IOException e)
+        {
+            problem = "TLS: " + e.Message;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed meanwhile.
+        }
+
+        if (generation != _generation)
+            return;
+        Drop();
+        _channel.Close();
+        _owner.Ended(problem);
+    }
+}

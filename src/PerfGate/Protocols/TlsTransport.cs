@@ -1,0 +1,19 @@
+using System.Net.Security;
+
+namespace PerfGate.Protocols;
+
+/// <summary>Another transport's channels with TLS over them.</summary>
+internal sealed class TlsTransport(ITransport inner, SslClientAuthenticationOptions options) : ITransport
+{
+    public long IdleSpinTicks => inner.IdleSpinTicks;
+
+    public IChannel CreateChannel(IChannelOwner owner) => new TlsChannel(owner, inner.CreateChannel, options);
+
+    public void Enter() => inner.Enter();
+
+    public void Leave() => inner.Leave();
+
+    public void Poll(long untilTicks) => inner.Poll(untilTicks);
+
+    public void Dispose() => inner.Dispose();
+}
