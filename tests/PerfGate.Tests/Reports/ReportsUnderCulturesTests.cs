@@ -9,6 +9,13 @@ public class ReportsUnderCulturesTests
     private static readonly IReadOnlyList<IReporter> _reporters =
     [
         new JUnitReporter(), new JsonReporter(), new MarkdownReporter(), new VerdictReporter(["TEST-perfgate.xml", "perfgate.json"]),
+        new OpenMetricsReporter(), new CsvReporter(), new BenchmarkActionReporter(),
+        new AsReporter("lines.txt", SummaryTable.Lines),
+        new AsReporter("github.txt", r => [GitHubCommands.GroupStart("PerfGate 100%"), .. GitHubCommands.Annotations(r), GitHubCommands.GroupEnd, .. GitHubCommands.Outputs(r, "TestResults/perfgate")]),
+        new AsReporter("azure.txt", r => [.. AzureCommands.Issues(r), AzureCommands.UploadSummary("/repo/TestResults/perfgate/perfgate.md")]),
+        new AsReporter("teamcity.txt", r => TeamCityMessages.Of(r, "TestResults/perfgate/TEST-perfgate.xml", "TestResults/perfgate")),
+        new AsReporter("gitlab.txt", r => [GitLabSections.Start("perfgate", "PerfGate", r.Started), GitLabSections.End("perfgate", r.Started + r.Duration)]),
+        new AsReporter("buildkite.txt", BuildkiteAnnotation.Arguments),
     ];
 
     // perfgate.json holds compressed bytes, which another zlib may write differently; its own tests look at it.
@@ -39,6 +46,13 @@ public class ReportsUnderCulturesTests
     [InlineData("arabic-like")]
     public void The_cultures_of_these_tests_do_format_differently(string culture) =>
         Assert.NotEqual("-1,234.5", Cultures.Under(Cultures.All[culture], () => $"{-1234.5:#,0.0}"));
+
+    private sealed class AsReporter(string name, Func<RunReport, IReadOnlyList<string>> lines) : IReporter
+    {
+        public string FileName => name;
+
+        public void Write(RunReport report, Stream output) => output.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines(report)) + "\n"));
+    }
 
     private static string Render(string file, string run)
     {

@@ -1,0 +1,133 @@
+using PerfGate.Measure;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Reports;
+
+/// <summary>
+/// The table at the end of a run as plain lines of at most 120 columns: per phase its checks and what was measured, then
+/// the sentence that sums it up. For logs and pipes; a terminal may draw its own.
+/// </summary>
+internal static class SummaryTable
+{
+    public static IReadOnlyList<string> Lines(RunReport report)
+    {
+        var lines = new List<string>();
+        foreach (var name in report.Phases.Select(p => p.Name).Concat(report.Checks.Select(c => c.Phase)).Distinct(StringComparer.Ordinal))
+        {
+            var phase = report.Phases.FirstOrDefault(p => p.Name == name);
+            lines.Add(phase is null
+                ? $"{LogText.Line(name, 60)} (not reached)"
+                : $"{LogText.Line(name, 60)} ({phase.Kind}, {CheckWords.Duration(phase.Duration)})");
+            if (phase?.Aborted is { } reason)
+                lines.Add($"  ended early: {LogText.Line(reason, 100)}");
+            lines.AddRange(Checks(report.Checks.Where(c => c.Phase == name)).Lines("  "));
+            if (phase is not null)
+                lines.AddRange(Measured(phase).Lines("    "));
+            lines.Add("");
+        }
+
+        lines.AddRange(report.Troubles().Select(c => c.Reason).OfType<string>().Distinct(StringComparer.Ordinal).Take(5)
+            .SelectMany(r => Wrapped(LogText.Line(r, 500))));
+        lines.Add(Closing(report));
+        return lines;
+    }
+
+    /// <summary><c>PerfGate: 41 of 42 checks passed, 1 failed (41 s, 20,312 requests)</c>.</summary>
+    public static string Closing(RunReport report) =>
+        LogText.Line($"PerfGate: {Headline.Of(report)} ({CheckWords.Duration(report.Duration)}, {CheckWords.Count(report.Requests)} requests)", 500);
+
+    private static TextTable Checks(IEnumerable<Check> checks)
+    {
+        var table = new TextTable(
+            new TextColumn("", MaxWidth: 12), new TextColumn("", MaxWidth: 36), new TextColumn("", MaxWidth: 16), new TextColumn("", Right: true, MaxWidth: 12),
+            new TextColumn("", MaxWidth: 22), new TextColumn("", MaxWidth: 24), new TextColumn("", Right: true, MaxWidth: 10));
+        foreach (var check in checks)
+        {
+            table.Add(
+                Mark(check.Verdict),
+                check.Level is { } level ? $"{LogText.Line(check.Subject, 26)} at {level}" : check.Subject,
+                check.Threshold.Metric.Name,
+                check.Observed?.ToString() ?? "not measured",
+                check is { Interval: { } interval, Observed: { } observed } ? Interval(interval, observed.Unit) : "",
+                check.Threshold.Requirement,
+                CheckWords.Distance(check) ?? "");
+        }
+
+        return table;
+    }
+
+    private static TextTable Measured(PhaseReport phase)
+    {
+        // A benchmark is read endpoint by endpoint, a ladder level by level, and everything else by its percentiles.
+        if (phase.Kind == "benchmark")
+            return Rows(phase, ["min", "max", "mean", "median", "stddev", "ops/s"], m =>
+            [
+                Time(m.ResponseTime.Min), Time(m.ResponseTime.Max), Time(m.ResponseTime.Mean), Time(m.ResponseTime.Quantile(0.5)),
+                Time(m.ResponseTime.StandardDeviation), Rate(m),
+            ]);
+        return Rows(phase, ["rate", "success", "p50", "p95", "p99", "max"], m =>
+        [
+            Rate(m), m.SuccessShare is { } share ? new Quantity(share, Unit.Share).ToString() : null,
+            Time(m.ResponseTime.Quantile(0.5)), Time(m.ResponseTime.Quantile(0.95)), Time(m.ResponseTime.Quantile(0.99)), Time(m.ResponseTime.Max),
+        ]);
+    }
+
+    private static TextTable Rows(PhaseReport phase, string[] titles, Func<Measurement, IReadOnlyList<string?>> values)
+    {
+        var ladder = phase.Measurements.Any(m => m.Level is not null);
+        var table = new TextTable(
+        [
+            new TextColumn("endpoint", MaxWidth: 36),
+            .. ladder ? [new TextColumn("level", Right: true, MaxWidth: 8)] : Array.Empty<TextColumn>(),
+            new TextColumn("requests", Right: true, MaxWidth: 10),
+            .. titles.Select(t => new TextColumn(t, Right: true, MaxWidth: 10)),
+        ]);
+        foreach (var m in phase.Measurements)
+        {
+            table.Add(
+            [
+                m.Endpoint is { } name ? phase.EndpointTitles.GetValueOrDefault(name, name) : "all endpoints",
+                .. ladder ? [m.Level?.ToString()] : Array.Empty<string?>(),
+                CheckWords.Count(m.Attempts),
+                .. values(m),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static string Interval(Interval interval, Unit unit) =>
+        double.IsFinite(interval.Lower) && double.IsFinite(interval.Upper)
+            ? $"[{new Quantity(interval.Lower, unit)}, {new Quantity(interval.Upper, unit)}]"
+            : CheckWords.Interval(interval, unit);
+
+    /// <summary>Words, not signs: a log is read without colours and searched for them.</summary>
+    private static string Mark(CheckVerdict verdict) => verdict switch
+    {
+        CheckVerdict.Pass => "pass",
+        CheckVerdict.Warn => "warn",
+        CheckVerdict.Inconclusive => "INCONCLUSIVE",
+        CheckVerdict.Fail => "FAIL",
+        _ => "INVALID",
+    };
+
+    private static string? Rate(Measurement m) => m.Throughput is { } rate ? new Quantity(rate, Unit.PerSecond).ToString() : null;
+
+    private static string? Time(double? seconds) => seconds is { } s ? new Quantity(s, Unit.Duration).ToString() : null;
+
+    private static IEnumerable<string> Wrapped(string text)
+    {
+        const int width = 116;
+        var lead = "  ";
+        while (text.Length > width)
+        {
+            var cut = text.LastIndexOf(' ', width);
+            cut = cut <= 0 ? width : cut;
+            yield return lead + text[..cut];
+            text = text[cut..].TrimStart();
+            lead = "    ";
+        }
+
+        yield return lead + text;
+    }
+}

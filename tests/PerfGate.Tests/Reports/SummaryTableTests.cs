@@ -1,0 +1,34 @@
+using PerfGate.Reports;
+using Xunit;
+
+namespace PerfGate.Tests.Reports;
+
+public class SummaryTableTests
+{
+    public static TheoryData<string> Runs => new(CanonicalRuns.All.Keys);
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void No_line_is_wider_than_a_log(string run) =>
+        Assert.All(SummaryTable.Lines(CanonicalRuns.All[run]), line => Assert.True(line.Length <= 120, line));
+
+    [Fact]
+    public void Long_names_are_cut_and_the_numbers_stay()
+    {
+        var red = CanonicalRuns.Red;
+        var run = red with { Checks = [.. red.Checks.Select(c => c with { Subject = new string('x', 500), Reason = string.Join(' ', Enumerable.Repeat("because", 80)) })] };
+
+        var lines = SummaryTable.Lines(run);
+
+        Assert.All(lines, line => Assert.True(line.Length <= 120, line));
+        Assert.Contains(lines, l => l.Contains("293 ms", StringComparison.Ordinal) && l.Contains("xxx…", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_last_line_sums_the_run_up() =>
+        Assert.Equal("PerfGate: 11 of 16 checks passed, 5 failed (61.3 s, 29,000 requests)", SummaryTable.Lines(CanonicalRuns.Red)[^1]);
+
+    [Fact]
+    public void A_run_that_checked_nothing_says_why() =>
+        Assert.StartsWith("PerfGate: nothing was checked: the target did not start: no such file", SummaryTable.Lines(CanonicalRuns.All["empty"])[^1], StringComparison.Ordinal);
+}
