@@ -1,0 +1,93 @@
+using System.Globalization;
+using PerfGate.Measure;
+
+namespace PerfGate.Reports;
+
+/// <summary>One phase of the page: what was measured, over time, by distribution, by level; what failed; how good the measuring was.</summary>
+internal static class HtmlPhase
+{
+    public static void Write(HtmlText page, RunReport report, PhaseReport phase, int number)
+    {
+        var id = $"phase-{number.ToString(CultureInfo.InvariantCulture)}";
+        page.Raw($"<section id=\"{id}\" class=\"phase\"><h2>").Text(phase.Name)
+            .Raw("</h2>\n<p class=\"scope\">").Text(About(phase)).Raw("</p>\n");
+        if (phase.Aborted is { } reason)
+            page.Raw("<p class=\"aborted\"><b>Ended early:</b> ").Text(reason).Raw("</p>\n");
+        Measured(page, phase, id);
+        if (phase.Measurements.Any(m => m.Level is not null))
+            HtmlLadder.Write(page, phase);
+        HtmlTimeline.Write(page, report, phase, id);
+        HtmlDistributions.Write(page, report, phase);
+        Errors(page, phase, id);
+        HtmlGenerator.Write(page, phase, id);
+        page.Raw("</section>\n");
+    }
+
+    /// <summary>The endpoint as a person calls it, with its level.</summary>
+    public static string Title(PhaseReport phase, Measurement m, bool level = true) =>
+        (m.Endpoint is { } name ? phase.EndpointTitles.GetValueOrDefault(name, name) : "all endpoints")
+        + (level && m.Level is { } l ? $" at {l}" : "");
+
+    private static string About(PhaseReport phase)
+    {
+        var tags = phase.Tags.Where(t => t != phase.Kind).ToList();
+        return string.Join(" · ", new[]
+        {
+            phase.Kind,
+            CheckWords.Duration(phase.Duration),
+            phase.Warmup > TimeSpan.Zero ? $"warm-up {CheckWords.Duration(phase.Warmup)}, not counted" : "no warm-up",
+            tags.Count > 0 ? string.Join(", ", tags) : null,
+        }.OfType<string>());
+    }
+
+    private static void Measured(HtmlText page, PhaseReport phase, string id)
+    {
+        var levels = phase.Measurements.Any(m => m.Level is not null);
+        var table = new HtmlTable($"{id}-table", $"Measured in {phase.Name}", [
+            new("endpoint"), .. levels ? [new HtmlColumn("level", true)] : Array.Empty<HtmlColumn>(),
+            new("requests", true), new(phase.Kind == "benchmark" ? "ops/s" : "rate", true), new("success", true), new("min", true), new("mean", true), new("median", true),
+            new("stddev", true), new("p95", true), new("p99", true), new("max", true)]);
+        foreach (var m in phase.Measurements)
+        {
+            var times = m.ResponseTime;
+            table.Row();
+            table.Text(Title(phase, m, level: false));
+            if (levels)
+                table.Text(m.Level?.ToString() ?? "", m.Level?.Value);
+            table.Text(CheckWords.Count(m.Attempts), m.Attempts);
+            Value(table, m.Throughput, Unit.PerSecond);
+            Value(table, m.SuccessShare, Unit.Share);
+            foreach (var time in new[] { times.Min, times.Mean, times.Quantile(0.5), times.StandardDeviation, times.Quantile(0.95), times.Quantile(0.99), times.Max })
+                Value(table, time, Unit.Duration);
+        }
+
+        page.Raw($"<div class=\"tools\" hidden><button type=\"button\" data-copy=\"{id}-table\">Copy as Markdown</button></div>\n");
+        table.Write(page);
+    }
+
+    private static void Value(HtmlTable table, double? value, Unit unit) =>
+        table.Text(value is { } v ? new Quantity(v, unit).ToString() : "-", value);
+
+    private static void Errors(HtmlText page, PhaseReport phase, string id)
+    {
+        if (phase.Measurements.All(m => m.Errors.Total + m.Dropped == 0))
+            return;
+        var table = new HtmlTable($"{id}-errors", $"Errors in {phase.Name}", [new("endpoint"), new("kind"), new("what was seen"), new("count", true), new("share", true)]);
+        foreach (var m in phase.Measurements.Where(m => m.Errors.Total + m.Dropped > 0))
+        {
+            var rows = ErrorWords.Kinds(m.Errors).Select(k => (k.Kind, m.Errors.Examples.Where(e => ErrorWords.Of(e.Outcome) == k.Kind).Select(e => e.Text).ToList(), k.Count));
+            foreach (var (kind, examples, count) in m.Dropped > 0 ? rows.Append(("dropped", ["never sent: the target was behind"], m.Dropped)) : rows)
+            {
+                table.Row();
+                table.Text(Title(phase, m));
+                table.Text(kind);
+                table.Text(string.Join("; ", examples));
+                table.Text(CheckWords.Count(count), count);
+                Value(table, (double)count / m.Attempts, Unit.Share);
+            }
+        }
+
+        page.Raw("<h3>Errors</h3>\n");
+        table.Write(page);
+    }
+}

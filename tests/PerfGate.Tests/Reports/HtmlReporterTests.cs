@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using PerfGate.Measure;
+using PerfGate.Reports;
+using Xunit;
+
+namespace PerfGate.Tests.Reports;
+
+public partial class HtmlReporterTests
+{
+    public static TheoryData<string> Runs => new(CanonicalRuns.All.Keys);
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void The_page_holds_every_check_and_asks_nobody_for_anything(string run)
+    {
+        var page = Render(CanonicalRuns.All[run]);
+
+        Assert.Equal(CanonicalRuns.All[run].Checks.Count, Row().Count(page));
+        Assert.DoesNotMatch(Foreign(), page);
+        // For looking at the pages and for the browser tests (tests/browser).
+        if (Environment.GetEnvironmentVariable("PERFGATE_HTML_OUT") is { Length: > 0 } folder)
+            File.WriteAllText(Path.Combine(folder, $"{run}.html"), page);
+    }
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void The_culture_changes_nothing(string run) =>
+        Assert.Equal(Render(CanonicalRuns.All[run]), Cultures.Under(Cultures.All["turkish-like"], () => Render(CanonicalRuns.All[run])));
+
+    [Fact]
+    public void No_text_becomes_markup()
+    {
+        var page = Render(CanonicalRuns.Hostile);
+
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>&@team", page, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', page);
+    }
+
+    [Fact]
+    public void Only_the_hashed_script_and_style_may_run()
+    {
+        var policy = Policy().Match(Render(CanonicalRuns.Green)).Groups[1].Value;
+
+        Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_thousand_seconds_of_twenty_endpoints_stay_below_two_megabytes()
+    {
+        var names = Enumerable.Range(1, 20).Select(i => ($"endpoint-{i}", $"GET /api/things/{i}")).ToArray();
+        var loads = names.Select((n, i) => new SampleLoad { Phase = "", Endpoint = n.Item1, Seconds = 1000, Rate = 20, MedianSeconds = 0.01 + (i * 0.003), Open = true, FailedShare = i == 3 ? 0.1 : 0 }).ToArray();
+        var run = new SampleRun(names).Phase("soak", "soak", loads);
+        foreach (var (name, _) in names)
+            run.Check("p95", PerfGate.Thresholds.Comparison.Less, 0.1, name);
+
+        var page = Render(run.Report(1));
+
+        Assert.Equal(20_000, run.Report(1).Phases[0].Measurements.Sum(m => m.Timeline.Count));
+        Assert.InRange(Encoding.UTF8.GetByteCount(page), 500_000, 2_000_000);
+        if (Environment.GetEnvironmentVariable("PERFGATE_HTML_OUT") is { Length: > 0 } folder)
+            File.WriteAllText(Path.Combine(folder, "soak.html"), page);
+    }
+
+    private static string Render(RunReport run)
+    {
+        using var stream = new MemoryStream();
+        new HtmlReporter().Write(run, stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    [GeneratedRegex("<tr data-verdict=")]
+    private static partial Regex Row();
+
+    // An address in an attribute or a style that a browser would fetch by itself; links that a person follows are not.
+    [GeneratedRegex(@"(src|srcset|action|poster|data)\s*=\s*[""']?(https?:)?//|<link|@import|url\(", RegexOptions.IgnoreCase)]
+    private static partial Regex Foreign();
+
+    [GeneratedRegex("Content-Security-Policy\" content=\"([^\"]*)\"")]
+    private static partial Regex Policy();
+}
