@@ -9,10 +9,13 @@ internal sealed class LinuxTreeReader : TreeReader
 {
     private const double TicksPerSecond = 100; // USER_HZ, the same on every architecture that .NET runs on
 
+    private const int BasicPerCensus = 4;
+
     private readonly ProcessCensus _census;
     private readonly ControlGroup? _group;
     private readonly TreeCpu _cpu = new();
     private readonly byte[] _buffer = new byte[16 * 1024];
+    private int _sinceCensus = BasicPerCensus;
 
     public LinuxTreeReader(ProcessCensus census, int root)
     {
@@ -24,7 +27,8 @@ internal sealed class LinuxTreeReader : TreeReader
 
     public override ResourceSample? Read(ReadingDepth depth)
     {
-        var processes = _census.Take();
+        // A child that is born and ends between two censuses is in its parent's account.
+        var processes = depth == ReadingDepth.Basic && ++_sinceCensus < BasicPerCensus ? _census.TakeKnown() : Census();
         var (user, system) = _cpu.Add(processes.Select(Cpu));
         var alive = processes.Where(p => !p.Ended).ToList();
         if (alive.Count == 0)
@@ -43,6 +47,12 @@ internal sealed class LinuxTreeReader : TreeReader
             ThrottledSeconds = throttling?.Seconds,
         };
         return depth == ReadingDepth.Basic ? sample : Extend(sample, alive, depth);
+    }
+
+    private IReadOnlyCollection<ProcStat> Census()
+    {
+        _sinceCensus = 0;
+        return _census.Take();
     }
 
     private ResourceSample Extend(ResourceSample sample, List<ProcStat> alive, ReadingDepth depth)

@@ -24,6 +24,22 @@ internal sealed class ProcessCensus(int? root, RunMarker marker)
             return LookAround();
     }
 
+    /// <summary>Those of the last census, read again: a tenth of its cost, since it does not look at the other processes of the machine.</summary>
+    public IReadOnlyCollection<ProcStat> TakeKnown()
+    {
+        lock (_lock)
+        {
+            List<ProcStat> members = [];
+            foreach (var (id, start) in _known)
+            {
+                if (ProcStat.Read(id, _buffer) is { } process && process.StartTicks == start)
+                    members.Add(process);
+            }
+
+            return members.Count > 0 ? members : LookAround();
+        }
+    }
+
     private Dictionary<int, ProcStat>.ValueCollection LookAround()
     {
         Dictionary<int, ProcStat> members = [];

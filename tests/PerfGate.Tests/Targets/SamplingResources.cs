@@ -68,10 +68,35 @@ public sealed class SamplingResources
         await File.WriteAllTextAsync(go, "", Cancellation);
         await TargetFixture.UntilAsync(() => fixture.Alive().Count == 1, "the orphan's end");
         var after = reader.Read(ReadingDepth.Basic)!;
+        await running.DisposeAsync();
 
         Assert.Equal((2, 1), (before.Processes, after.Processes));
+        Assert.Null(reader.Read(ReadingDepth.Basic));
         Assert.True(after.CpuSeconds >= before.CpuSeconds, $"{before.CpuSeconds} s became {after.CpuSeconds} s");
         Assert.True(before.CpuSeconds > 0.3);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_new_is_seen_by_the_next_census()
+    {
+        await using var fixture = new TargetFixture();
+        var go = Path.Combine(fixture.Folder, "go");
+        var target = fixture.Python($"""
+            import threading
+            def later():
+                while not os.path.exists("{go}"): time.sleep(0.01)
+                subprocess.Popen(["sleep", "300"])
+            threading.Thread(target=later, daemon=True).start()
+            """);
+        await using var running = await target.StartAsync(fixture.Host, Cancellation);
+        var reader = new LinuxTreeReader(running.Census!, running.ProcessId!.Value);
+        Assert.Equal(1, reader.Read(ReadingDepth.Basic)!.Processes);
+
+        await File.WriteAllTextAsync(go, "", Cancellation);
+        await TargetFixture.UntilAsync(() => fixture.Alive().Count == 2, "the child");
+        var seen = Enumerable.Range(0, 4).Select(_ => reader.Read(ReadingDepth.Basic)!.Processes).ToList();
+
+        Assert.Equal(2, seen[^1]);
     }
 
     [Fact]
