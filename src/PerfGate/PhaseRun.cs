@@ -21,7 +21,7 @@ internal sealed class PhaseRun(Phase phase, GateTarget target, PhaseRunner runne
         var watch = new PhaseWatch
         {
             Ticked = observer.Ticked,
-            Measured = _ => { },
+            ShouldRepeat = IsSpoilt,
             ShouldAbort = phase.Checks.Any(c => c.Threshold.Abort) ? ShouldAbort : null,
         };
         var outcome = await target.WhileAliveAsync(
@@ -42,6 +42,10 @@ internal sealed class PhaseRun(Phase phase, GateTarget target, PhaseRunner runne
         };
         run.Add(report, phase.Checks.Select(c => Judge.Evaluate(c, measurements)));
     }
+
+    private bool IsSpoilt(IReadOnlyList<Measurement> level) =>
+        level.Any(m => m.Generator.Invalid.Count > 0 || m.Generator.Inflated.Count > 0)
+        && phase.Checks.Any(c => Judge.Evaluate(c, level) is { Verdict: CheckVerdict.Invalid, Samples: > 0 });
 
     /// <summary>Breached in two readings in a row: one may be a hiccup, and an abort can not be taken back.</summary>
     private string? ShouldAbort(IReadOnlyList<Measurement> snapshot)

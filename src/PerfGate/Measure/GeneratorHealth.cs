@@ -31,6 +31,12 @@ internal sealed record GeneratorHealth
     /// <summary>Why the measurement can not be trusted, each with what to do; empty when it can.</summary>
     public IReadOnlyList<string> Invalid { get; init; } = [];
 
+    /// <summary>
+    /// Why the response times are longer than the target made them, although the load was as asked: late sending is part
+    /// of a time that counts from the intended one. A limit that holds all the same holds; a breach proves nothing.
+    /// </summary>
+    public IReadOnlyList<string> Inflated { get; init; } = [];
+
     /// <summary>What was noticed but does not spoil the measurement.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -17,6 +17,7 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
     private const double StealTolerance = 0.05;
 
     private readonly List<string> _invalid = [];
+    private readonly List<string> _inflated = [];
     private readonly List<string> _notes = [];
 
     public GeneratorHealth Judge(TimeSpan elapsed)
@@ -46,6 +47,7 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
             LittlesLawError = little,
             StealShare = machine.StealShare,
             Invalid = [.. _invalid],
+            Inflated = [.. _inflated],
             Notes = [.. _notes],
         };
     }
@@ -62,9 +64,9 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
         var lateOverLimit = sum.Endpoints.Sum(e => e.LateOverLimit);
         var median = sum.Endpoints.Select(e => e.ResponseTime.Quantile(0.5)).Max() ?? 0;
         if (offered > 0 && lateOverLimit > Math.Max(1, offered * LateOverLimitShare))
-            _invalid.Add(Text($"{lateOverLimit} of {offered} responses missed a limit only because the generator sent them late: use a lower rate or a quieter machine"));
+            _inflated.Add(Text($"{lateOverLimit} of {offered} responses missed a limit only because the generator sent them late: use a lower rate or a quieter machine"));
         else if (lateness.Quantile(0.99) is { } p99 && p99 > Math.Max(LatenessFloorSeconds, LatenessShareOfMedian * median))
-            _invalid.Add(Text($"the generator sent 1 % of the arrivals {new Quantity(p99, Unit.Duration)} late or later: it cannot keep up; use a lower rate or a quieter machine"));
+            _inflated.Add(Text($"the generator sent 1 % of the arrivals {new Quantity(p99, Unit.Duration)} late or later: it cannot keep up; use a lower rate or a quieter machine"));
         else if (lateness.Quantile(0.99) is { } late && late > Math.Max(0.001, 0.05 * median))
             _notes.Add(Text($"the generator sent 1 % of the arrivals {new Quantity(late, Unit.Duration)} late or later; it is in the response times"));
     }

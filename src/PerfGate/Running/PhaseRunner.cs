@@ -32,11 +32,10 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
                     ShouldStop = watch.ShouldAbort is null ? null : abort.Ask,
                 };
                 var result = await runner.RunAsync(plan, levelWatch, cancel);
-                if (abort.Reason is null && result.Any(m => m.Generator.Invalid.Count > 0))
+                if (abort.Reason is null && watch.ShouldRepeat(result))
                     result = await runner.RunAsync(plan, levelWatch, cancel);
 
                 measured.AddRange(result);
-                watch.Measured(result);
                 if (abort.Reason is { } reason)
                     return new PhaseOutcome(measured, reason);
             }

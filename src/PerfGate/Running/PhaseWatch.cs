@@ -8,8 +8,8 @@ internal sealed record PhaseWatch
     /// <summary>About once a second; with what is being driven.</summary>
     public required Action<string, LiveTick> Ticked { get; init; }
 
-    /// <summary>After each level.</summary>
-    public required Action<IReadOnlyList<Measurement>> Measured { get; init; }
+    /// <summary>Asked once after each level: whether the generator spoilt it for a check, so that it is worth another try.</summary>
+    public required Func<IReadOnlyList<Measurement>, bool> ShouldRepeat { get; init; }
 
     /// <summary>Asked about once a second with what was measured so far; a reason ends the phase. Null: no threshold aborts.</summary>
     public Func<IReadOnlyList<Measurement>, string?>? ShouldAbort { get; init; }

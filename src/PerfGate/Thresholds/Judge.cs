@@ -25,7 +25,7 @@ internal static class Judge
         var check = Blank(planned, reason: null) with
         {
             Observed = new Quantity(value, threshold.Metric.Unit),
-            Samples = threshold.Metric.Scope == MetricScope.Endpoint && threshold.Metric.Unit == Unit.Duration ? measurement.Succeeded : measurement.Attempts,
+            Samples = IsTime(threshold.Metric) ? measurement.Succeeded : measurement.Attempts,
         };
         if (threshold.Limit is not AbsoluteLimit limit)
             return check with { Verdict = CheckVerdict.Inconclusive, Reason = "there is no baseline to compare with" };
@@ -40,7 +40,11 @@ internal static class Judge
             };
         }
 
-        return check with { Verdict = Holds(value, threshold.Comparison, limit.Value.Value) ? CheckVerdict.Pass : Breached(threshold) };
+        if (Holds(value, threshold.Comparison, limit.Value.Value))
+            return check with { Verdict = CheckVerdict.Pass };
+        return IsTime(threshold.Metric) && measurement.Generator.Inflated is [var late, ..]
+            ? check with { Verdict = CheckVerdict.Invalid, Reason = late }
+            : check with { Verdict = Breached(threshold) };
     }
 
     /// <summary>A check of a phase that never ran.</summary>
@@ -55,6 +59,9 @@ internal static class Judge
         // Exact on purpose: a share is a ratio of counts, and 100 % is 1 only when nothing failed.
         _ => value.Equals(limit),
     };
+
+    /// <summary>A metric of the exchanges' times, which late sending inflates.</summary>
+    private static bool IsTime(Metric metric) => metric is { Scope: MetricScope.Endpoint, Unit: Unit.Duration };
 
     private static CheckVerdict Breached(Threshold threshold) =>
         threshold.Severity == Severity.Error ? CheckVerdict.Fail : CheckVerdict.Warn;
