@@ -64,7 +64,7 @@ internal sealed class NdjsonObserver(TextWriter output) : IGateObserver
 
     public void Ended(RunReport report, IReadOnlyList<Diagnostic> breaches)
     {
-        foreach (var line in ConsoleSummary.Lines(report))
+        foreach (var line in SummaryTable.Lines(report))
             Write("line", json => json.WriteString("text", line));
         foreach (var breach in breaches)
             Diagnosed(breach);

@@ -31,7 +31,7 @@ internal sealed class PlainObserver(TextWriter output, GateOptions options) : IG
     public void Ended(RunReport report, IReadOnlyList<Diagnostic> breaches)
     {
         output.WriteLine();
-        foreach (var line in ConsoleSummary.Lines(report))
+        foreach (var line in SummaryTable.Lines(report))
             output.WriteLine(line);
         foreach (var breach in breaches)
             output.WriteLine(breach);

@@ -63,7 +63,7 @@ internal static class TerminalRun
             if (_report is null)
                 return;
             console.WriteLine();
-            foreach (var line in ConsoleSummary.Lines(_report))
+            foreach (var line in SummaryTable.Lines(_report))
                 console.WriteLine(line);
             foreach (var breach in _breaches)
                 Write(breach);

@@ -10,6 +10,10 @@ internal static class BuiltIns
     [
         new JUnitReporter(),
         new JsonReporter(),
+        new HtmlReporter(),
         new MarkdownReporter(),
+        new OpenMetricsReporter(),
+        new CsvReporter(),
+        new BenchmarkActionReporter(),
     ];
 }

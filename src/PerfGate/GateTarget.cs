@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using PerfGate.Measure;
 using PerfGate.Reports;
 using PerfGate.Syntax;
 using PerfGate.Targets;
@@ -11,9 +13,13 @@ internal sealed class GateTarget : IAsyncDisposable
     private readonly TargetHost _host;
     private readonly IGateObserver _observer;
     private RunningTarget _running;
+    private ResourceSampler? _resources;
 
-    private GateTarget(Target target, TargetHost host, IGateObserver observer, RunningTarget running) =>
+    private GateTarget(Target target, TargetHost host, IGateObserver observer, RunningTarget running)
+    {
         (_target, _host, _observer, _running) = (target, host, observer, running);
+        _resources = ResourceSampler.Start(running);
+    }
 
     public Uri BaseAddress => _running.BaseAddress;
 
@@ -42,9 +48,14 @@ internal sealed class GateTarget : IAsyncDisposable
     public async Task RestartAsync(CancellationToken cancel)
     {
         _observer.Progress($"restarting {_target.Name}");
-        await _running.DisposeAsync();
+        await DisposeAsync();
         _running = await _target.StartAsync(_host, cancel);
+        _resources = ResourceSampler.Start(_running);
     }
+
+    /// <summary>What the target used in a measured window; null where its processes are not ours to see.</summary>
+    public ResourceUse? ResourcesIn(long startTicks, TimeSpan length) =>
+        _resources?.Between(startTicks, startTicks + (long)(length.TotalSeconds * Stopwatch.Frequency));
 
     /// <summary>Runs something that needs the target; when the target ends first, that is what is said.</summary>
     /// <exception cref="TargetException">It ended.</exception>
@@ -63,5 +74,10 @@ internal sealed class GateTarget : IAsyncDisposable
         return await work;
     }
 
-    public ValueTask DisposeAsync() => _running.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _resources?.Dispose();
+        _resources = null;
+        await _running.DisposeAsync();
+    }
 }

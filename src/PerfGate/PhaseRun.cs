@@ -27,7 +27,7 @@ internal sealed class PhaseRun(Phase phase, GateTarget target, PhaseRunner runne
         var outcome = await target.WhileAliveAsync(
             $"phase '{phase.Name}'", token => runner.RunAsync(phase, target.BaseAddress, watch, token), cancel);
 
-        var measurements = outcome.Measurements;
+        var measurements = outcome.Measurements.Select(WithResources).ToList();
         var report = new PhaseReport
         {
             Name = phase.Name,
@@ -41,6 +41,13 @@ internal sealed class PhaseRun(Phase phase, GateTarget target, PhaseRunner runne
             Aborted = outcome.Aborted,
         };
         run.Add(report, phase.Checks.Select(c => Judge.Evaluate(c, measurements)));
+    }
+
+    /// <summary>The endpoints of a mix share the target, so only the mix as a whole has its resources.</summary>
+    private Measurement WithResources(Measurement measurement)
+    {
+        var isWhole = phase.Alone || phase.Endpoints.Count == 1 || measurement.Endpoint is null;
+        return isWhole ? measurement with { Resources = target.ResourcesIn(measurement.StartTicks, measurement.Elapsed) } : measurement;
     }
 
     private bool IsSpoilt(IReadOnlyList<Measurement> level) =>

@@ -1,4 +1,5 @@
 using PerfGate.Measure;
+using PerfGate.Syntax;
 using PerfGate.Thresholds;
 
 namespace PerfGate.Reports;
@@ -49,7 +50,7 @@ internal static class SummaryTable
                 check.Threshold.Metric.Name,
                 check.Observed?.ToString() ?? "not measured",
                 check is { Interval: { } interval, Observed: { } observed } ? Interval(interval, observed.Unit) : "",
-                check.Threshold.Requirement,
+                check.Threshold.Severity == Severity.Warning ? $"{check.Threshold.Requirement} (warn)" : check.Threshold.Requirement,
                 CheckWords.Distance(check) ?? "");
         }
 

@@ -9,9 +9,15 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan dur
 {
     private const int DefaultMaxConnections = 1000;
 
+    private static readonly KeyTable RampKeys = new(
+        "ramp",
+        new Key("from", Shape.Rate, "Arrivals per second at the start.") { IsRequired = true },
+        new Key("to", Shape.Rate, "Arrivals per second at the end.") { IsRequired = true });
+
     public static IReadOnlyList<Key> RateKeys { get; } =
     [
-        new Key("rate", Shape.OneOrMore(Shape.Rate), "Open model: arrivals per second, whatever the target does. A list is a ladder."),
+        new Key("rate", Shape.Either(Shape.OneOrMore(Shape.Rate), Shape.Mapping(RampKeys)), "Open model: arrivals per second, whatever the target does. A list is a ladder, { from, to } a ramp."),
+        new Key("poisson", Shape.Flag, "Open model: arrivals at random (seeded) instead of evenly spaced. Default: false."),
         new Key("max-connections", Shape.Integer(1, 100_000), "Open model: an arrival that finds none free waits, and its wait is part of its response time. Default: 1000."),
     ];
 
@@ -20,7 +26,7 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan dur
     {
         if (map.Has("rate"))
             return ReadRate();
-        foreach (var key in new[] { "max-connections" })
+        foreach (var key in new[] { "poisson", "max-connections" })
         {
             if (map.Has(key))
                 errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation(key), $"'{key}' belongs to the open model: give a 'rate'");
@@ -45,11 +51,19 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan dur
     private IReadOnlyList<PhaseLevel> ReadRate()
     {
         var connections = (int)(map.Integer("max-connections", 1, 100_000)?.Value ?? DefaultMaxConnections);
+        var poisson = map.Flag("poisson")?.Value ?? false;
+        if (map.Node("rate") is MappingNode mapping)
+        {
+            return RampKeys.Open(mapping, errors) is { } ramp && ramp.Rate("from") is { } from && ramp.Rate("to") is { } to
+                ? [new PhaseLevel(null, new OpenLoad(StagedRate.Ramp(from.Value, to.Value, duration) with { IsPoisson = poisson }, connections))]
+                : [];
+        }
+
         var values = map.Items("rate").Select(i => i.AsRate("rate", errors)).OfType<At<double>>().ToList();
         var isLadder = map.Node("rate") is SequenceNode;
         return Distinct(values, v => v, v => new PhaseLevel(isLadder ? new Level(v, LevelUnit.Rate) : null, Load(v)));
 
-        OpenLoad Load(double rate) => new(new ConstantRate(rate, duration), connections);
+        OpenLoad Load(double rate) => new(poisson ? StagedRate.Constant(rate, duration) with { IsPoisson = true } : new ConstantRate(rate, duration), connections);
     }
 
     private List<PhaseLevel> Distinct<T>(List<At<T>> values, Func<T, double> number, Func<T, PhaseLevel> make)
