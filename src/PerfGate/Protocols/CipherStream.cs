@@ -4,10 +4,12 @@ namespace PerfGate.Protocols;
 
 /// <summary>
 /// The encrypted side of an <see cref="System.Net.Security.SslStream"/>, without a socket: what comes in is fed to it, and a
-/// read that waits for it goes on inside that call, on the same thread. So TLS runs in the event loop as plain text does.
+/// read that waits for it goes on inside that call, on the same thread. So TLS runs in the event loop as plain text does, but for
+/// the handshake, of which the runtime does parts on threads of its own.
 /// </summary>
-internal sealed class CipherStream(IChannel channel) : Stream, IValueTaskSource<int>
+internal sealed class CipherStream(IChannel channel, ITransport transport, Action<CipherStream> flush) : Stream, IValueTaskSource<int>
 {
+    private readonly Lock _lock = new();
     private readonly RequestBuffer _unsent = new();
     private byte[] _received = new byte[32 * 1024];
     private int _start;
@@ -37,40 +39,56 @@ internal sealed class CipherStream(IChannel channel) : Stream, IValueTaskSource<
     /// <summary>Bytes came from the network.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
-        if (_start == _end)
-            (_start, _end) = (0, 0);
-        if (_received.Length - _end < bytes.Length)
-            MakeRoom(bytes.Length);
-        bytes.CopyTo(_received.AsSpan(_end));
-        _end += bytes.Length;
+        lock (_lock)
+        {
+            if (_start == _end)
+                (_start, _end) = (0, 0);
+            if (_received.Length - _end < bytes.Length)
+                MakeRoom(bytes.Length);
+            bytes.CopyTo(_received.AsSpan(_end));
+            _end += bytes.Length;
+        }
+
         Wake();
     }
 
     /// <summary>No more bytes will come.</summary>
     public void End()
     {
-        _ended = true;
+        lock (_lock)
+            _ended = true;
         Wake();
     }
 
     /// <summary>The channel takes bytes again.</summary>
     public void FlushUnsent()
     {
-        var rest = _unsent.Written[_unsentStart..];
-        if (rest.IsEmpty)
-            return;
-        _unsentStart += channel.Send(rest);
-        if (_unsentStart < _unsent.Written.Length)
-            return;
-        _unsent.Clear();
-        _unsentStart = 0;
+        lock (_lock)
+        {
+            var rest = _unsent.Written[_unsentStart..];
+            if (rest.IsEmpty)
+                return;
+            _unsentStart += channel.Send(rest);
+            if (_unsentStart < _unsent.Written.Length)
+                return;
+            _unsent.Clear();
+            _unsentStart = 0;
+        }
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        var sent = _unsent.Written.IsEmpty ? channel.Send(buffer) : 0;
-        if (sent < buffer.Length)
+        var inside = transport.IsInside;
+        lock (_lock)
+        {
+            var sent = inside && _unsent.Written.IsEmpty ? channel.Send(buffer) : 0;
+            if (sent == buffer.Length)
+                return;
             _unsent.Write(buffer[sent..]);
+        }
+
+        if (!inside)
+            transport.Post(() => flush(this));
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -89,11 +107,14 @@ internal sealed class CipherStream(IChannel channel) : Stream, IValueTaskSource<
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (buffer.IsEmpty || _start < _end || _ended)
-            return new ValueTask<int>(Take(buffer.Span));
-        _source.Reset();
-        (_wanted, _waiting) = (buffer, true);
-        return new ValueTask<int>(this, _source.Version);
+        lock (_lock)
+        {
+            if (buffer.IsEmpty || _start < _end || _ended)
+                return new ValueTask<int>(Take(buffer.Span));
+            _source.Reset();
+            (_wanted, _waiting) = (buffer, true);
+            return new ValueTask<int>(this, _source.Version);
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -119,10 +140,16 @@ internal sealed class CipherStream(IChannel channel) : Stream, IValueTaskSource<
 
     private void Wake()
     {
-        if (!_waiting)
-            return;
-        _waiting = false;
-        _source.SetResult(Take(_wanted.Span));
+        int count;
+        lock (_lock)
+        {
+            if (!_waiting)
+                return;
+            _waiting = false;
+            count = Take(_wanted.Span);
+        }
+
+        _source.SetResult(count);
     }
 
     private int Take(Span<byte> destination)

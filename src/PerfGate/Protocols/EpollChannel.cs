@@ -172,13 +172,6 @@ internal sealed unsafe class EpollChannel(EpollTransport transport, int index, I
         if (operation == Epoll.Modify && _watched == events)
             return;
         _watched = events;
-        Span<byte> entry = stackalloc byte[16];
-        fixed (byte* bytes = entry)
-        {
-            *(uint*)bytes = events;
-            *(int*)(bytes + Epoll.EventDataOffset) = index;
-            *(int*)(bytes + Epoll.EventDataOffset + 4) = Generation;
-            _ = Epoll.Control(transport.Descriptor, operation, _descriptor, bytes);
-        }
+        transport.Watch(_descriptor, operation, events, index, Generation);
     }
 }

@@ -11,13 +11,17 @@ internal sealed unsafe class EpollTransport : ITransport
 {
     private const int MaxEvents = 512;
     private const int ReceiveSize = 64 * 1024;
+    private const int WakeIndex = -1;
 
     private readonly ServerAddress _server;
     private readonly int _epoll;
     private readonly byte* _events;
     private readonly List<EpollChannel> _channels = [];
     private readonly Queue<(EpollChannel Channel, int Generation)> _broken = new();
+    private readonly Queue<Action> _posted = new();
+    private readonly int _wake;
     private readonly long _spinTicks;
+    private volatile int _thread;
     private bool _millisecondsOnly;
     private bool _disposed;
 
@@ -32,6 +36,8 @@ internal sealed unsafe class EpollTransport : ITransport
         _epoll = Epoll.Create(Epoll.CloseOnExec);
         if (_epoll < 0)
             throw new InvalidOperationException("epoll_create1: " + Epoll.Describe(Marshal.GetLastPInvokeError()));
+        _wake = Epoll.CreateEvent(0, Epoll.NonBlocking | Epoll.CloseOnExec);
+        Watch(_wake, Epoll.Add, Epoll.In, WakeIndex, 0);
     }
 
     public static bool IsSupported => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
@@ -40,21 +46,27 @@ internal sealed unsafe class EpollTransport : ITransport
 
     public static int BufferSize => ReceiveSize;
 
-    public int Descriptor => _epoll;
-
     public ServerAddress Server => _server;
 
     /// <summary>Time spent polling without finding anything, in ticks: processor time by choice, not by need.</summary>
     public long IdleSpinTicks { get; private set; }
 
-    public void Enter()
-    {
-        // One thread does everything.
-    }
+    public bool IsInside => Environment.CurrentManagedThreadId == _thread;
 
-    public void Leave()
+    public void Enter() => _thread = Environment.CurrentManagedThreadId;
+
+    public void Leave() => _thread = 0;
+
+    public void Post(Action action)
     {
-        // As above.
+        lock (_posted)
+        {
+            if (_disposed)
+                return;
+            _posted.Enqueue(action);
+            var one = 1L;
+            _ = Epoll.Write(_wake, (byte*)&one, sizeof(long));
+        }
     }
 
     public IChannel CreateChannel(IChannelOwner owner)
@@ -83,20 +95,57 @@ internal sealed unsafe class EpollTransport : ITransport
             var flags = *(uint*)entry;
             var index = *(int*)(entry + Epoll.EventDataOffset);
             var generation = *(int*)(entry + Epoll.EventDataOffset + 4);
-            _channels[index].Handle(flags, generation);
+            if (index == WakeIndex)
+                RunPosted();
+            else
+                _channels[index].Handle(flags, generation);
         }
     }
 
     public void Dispose()
     {
-        if (_disposed)
-            return;
-        _disposed = true;
+        lock (_posted)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            _ = Epoll.Close(_wake);
+        }
+
         foreach (var channel in _channels)
             channel.Close();
         _ = Epoll.Close(_epoll);
         NativeMemory.Free(_events);
         NativeMemory.Free(Buffer);
+    }
+
+    public void Watch(int descriptor, int operation, uint events, int index, int generation)
+    {
+        Span<byte> entry = stackalloc byte[16];
+        fixed (byte* bytes = entry)
+        {
+            *(uint*)bytes = events;
+            *(int*)(bytes + Epoll.EventDataOffset) = index;
+            *(int*)(bytes + Epoll.EventDataOffset + 4) = generation;
+            _ = Epoll.Control(_epoll, operation, descriptor, bytes);
+        }
+    }
+
+    private void RunPosted()
+    {
+        long count;
+        _ = Epoll.Read(_wake, (byte*)&count, sizeof(long));
+        while (true)
+        {
+            Action? action;
+            lock (_posted)
+            {
+                if (!_posted.TryDequeue(out action))
+                    return;
+            }
+
+            action();
+        }
     }
 
     private int Wait(long untilTicks)

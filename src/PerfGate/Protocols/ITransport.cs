@@ -13,6 +13,12 @@ internal interface ITransport : IDisposable
 
     void Leave();
 
+    /// <summary>Whether the caller is where events come: on the worker's thread, or inside of its lock.</summary>
+    bool IsInside { get; }
+
+    /// <summary>From any thread: does this soon where events come.</summary>
+    void Post(Action action);
+
     /// <summary>Waits until then at most, and tells the owners of channels what happened.</summary>
     /// <param name="untilTicks">Stopwatch ticks; in the past: only looks.</param>
     void Poll(long untilTicks);

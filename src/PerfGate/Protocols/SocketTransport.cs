@@ -21,6 +21,14 @@ internal sealed class SocketTransport(ServerAddress server) : ITransport
 
     public long IdleSpinTicks { get; private set; }
 
+    public bool IsInside => Monitor.IsEntered(Gate);
+
+    public void Post(Action action)
+    {
+        lock (Gate)
+            action();
+    }
+
     public IChannel CreateChannel(IChannelOwner owner)
     {
         var channel = new SocketChannel(this, owner);

@@ -10,6 +10,7 @@ namespace PerfGate.Protocols;
 internal sealed class TlsChannel : IChannel, IChannelOwner
 {
     private readonly IChannelOwner _owner;
+    private readonly ITransport _transport;
     private readonly IChannel _channel;
     private readonly SslClientAuthenticationOptions _options;
     private readonly byte[] _plain = new byte[16 * 1024];
@@ -17,12 +18,12 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
     private CipherStream? _cipher;
 
     // Of the connection: what an asynchronous method of an earlier one finds out does not count any more.
-    private int _generation;
+    private volatile int _generation;
 
-    public TlsChannel(IChannelOwner owner, Func<IChannelOwner, IChannel> open, SslClientAuthenticationOptions options)
+    public TlsChannel(IChannelOwner owner, ITransport transport, SslClientAuthenticationOptions options)
     {
-        (_owner, _options) = (owner, options);
-        _channel = open(this);
+        (_owner, _transport, _options) = (owner, transport, options);
+        _channel = transport.CreateChannel(this);
     }
 
     [SuppressMessage("Security", "CA5359:Do not disable certificate validation", Justification = "Only where the spec asks for it, for self-signed certificates of test machines.")]
@@ -63,8 +64,8 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
 
     public void Connected()
     {
-        _cipher = new CipherStream(_channel);
-        _tls = new SslStream(_cipher, leaveInnerStreamOpen: false);
+        var cipher = new CipherStream(_channel, _transport, Flush);
+        (_cipher, _tls) = (cipher, new SslStream(cipher, leaveInnerStreamOpen: false));
         _ = RunAsync(_tls, _generation);
     }
 
@@ -91,50 +92,72 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
         System.Security.Cryptography.X509Certificates.X509Chain? chain,
         SslPolicyErrors errors) => true;
 
+    private void Flush(CipherStream cipher)
+    {
+        if (cipher == _cipher)
+            cipher.FlushUnsent();
+    }
+
+    /// <summary>Whoever reads the session hears of its end, finds it out of date, and disposes of it.</summary>
     private void Drop()
     {
         _generation++;
-        var (tls, cipher) = (_tls, _cipher);
+        var cipher = _cipher;
         (_tls, _cipher) = (null, null);
         cipher?.End();
-        tls?.Dispose();
     }
 
     private async Task RunAsync(SslStream tls, int generation)
     {
-        string? problem = null;
+        await using (tls)
+        {
+            var problem = await ConverseAsync(tls, generation);
+            if (generation != _generation)
+                return;
+            await new Inside(_transport);
+            if (generation != _generation)
+                return;
+            Drop();
+            _channel.Close();
+            _owner.Ended(problem);
+        }
+    }
+
+    /// <summary>The handshake, then reading until the end. Null: an end in order.</summary>
+    private async Task<string?> ConverseAsync(SslStream tls, int generation)
+    {
         try
         {
+            // The handshake goes on on the runtime's threads; everything after it on the worker's.
             await tls.AuthenticateAsClientAsync(_options, CancellationToken.None);
+            if (generation != _generation)
+                return null;
+            await new Inside(_transport);
             if (generation == _generation)
                 _owner.Connected();
             while (generation == _generation)
             {
                 var count = await tls.ReadAsync(_plain, CancellationToken.None);
-                if (generation != _generation)
-                    return;
-                if (count == 0)
-                    break;
-                _owner.Received(_plain.AsSpan(0, count), Stopwatch.GetTimestamp());
+                if (count == 0 || generation != _generation)
+                    return null;
+                await new Inside(_transport);
+                if (generation == _generation)
+                    _owner.Received(_plain.AsSpan(0, count), Stopwatch.GetTimestamp());
             }
+
+            return null;
         }
         catch (AuthenticationException e)
         {
-            problem = "TLS: " + (e.InnerException ?? e).Message;
+            return "TLS: " + (e.InnerException ?? e).Message;
         }
         catch (IOException e)
         {
-            problem = "TLS: " + e.Message;
+            return "TLS: " + e.Message;
         }
         catch (ObjectDisposedException)
         {
-            // Closed meanwhile.
+            return null;
         }
-
-        if (generation != _generation)
-            return;
-        Drop();
-        _channel.Close();
-        _owner.Ended(problem);
     }
 }

@@ -7,7 +7,11 @@ internal sealed class TlsTransport(ITransport inner, SslClientAuthenticationOpti
 {
     public long IdleSpinTicks => inner.IdleSpinTicks;
 
-    public IChannel CreateChannel(IChannelOwner owner) => new TlsChannel(owner, inner.CreateChannel, options);
+    public IChannel CreateChannel(IChannelOwner owner) => new TlsChannel(owner, inner, options);
+
+    public bool IsInside => inner.IsInside;
+
+    public void Post(Action action) => inner.Post(action);
 
     public void Enter() => inner.Enter();
 
