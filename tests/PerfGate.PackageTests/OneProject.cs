@@ -130,6 +130,45 @@ public sealed class OneProject(PackageFeed feed)
     }
 
     [Fact]
+    public async Task What_was_built_before_can_be_measured_without_a_build()
+    {
+        using var workspace = new Workspace(feed);
+        workspace.AddWeb("Web", Specs.Passing("Web.csproj"));
+        await workspace.DotNetAsync("build", "Web", "-c", "Release");
+        workspace.Write("Web/Program.cs", "this does not compile");
+
+        var result = await workspace.GateAsync("Web", "-p:PerfGateNoBuild=true");
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Contains("PerfGate: pass", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_skipped_gate_does_nothing_at_all()
+    {
+        using var workspace = new Workspace(feed);
+        workspace.AddWeb("Web", Specs.Breaching("Web.csproj"));
+
+        var result = await workspace.GateAsync("Web", "-p:PerfGateSkip=true");
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.False(Directory.Exists(workspace.PathOf("Web", "bin")));
+        Assert.False(Directory.Exists(workspace.PathOf("Web", "TestResults")));
+    }
+
+    [Fact]
+    public async Task A_profile_that_the_spec_does_not_have_is_refused()
+    {
+        using var workspace = new Workspace(feed);
+        workspace.AddWeb("Web", Specs.Passing("Web.csproj"));
+
+        var result = await workspace.GateAsync("Web", "-p:PerfGateProfile=nightly");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(": error PG0105: ", Assert.Single(result.Diagnostics), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_published_service_runs_from_its_publish_folder()
     {
         using var workspace = new Workspace(feed);
