@@ -1,7 +1,10 @@
+using PerfGate.Bench.Diagnosis;
 using PerfGate.Bench.Engine;
 
 return args switch
 {
     ["drive", .. var rest] => await Drive.RunAsync(rest, Console.Out),
+    ["diagnosis", .. var rest] => await FaultDiagnosis.RunAsync(rest, Console.Out),
+    ["counter-overhead", .. var rest] => await CounterOverhead.RunAsync(rest, Console.Out),
     _ => 2,
 };

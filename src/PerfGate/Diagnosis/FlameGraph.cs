@@ -24,12 +24,12 @@ internal static class FlameGraph
     /// <summary>The candidate's profile, with what costs more per request than in the baseline in red, and what costs less in blue.</summary>
     public static string DrawDifference(CpuProfile baseline, long baselineRequests, CpuProfile candidate, long candidateRequests, string title)
     {
-        var before = Inclusive(Folded(baseline), baselineRequests);
-        var root = Folded(candidate);
-        var after = Inclusive(root, candidateRequests);
+        // By what each method answers for: by inclusive time every caller of a slower method would be red, up to the thread's start.
+        var before = Charged(baseline, baselineRequests);
+        var after = Charged(candidate, candidateRequests);
         // Full colour at the largest change of any method; the scale is the picture's own.
         var largest = after.Keys.Union(before.Keys).Max(f => (double?)Math.Abs(after.GetValueOrDefault(f) - before.GetValueOrDefault(f))) ?? 0;
-        return Draw(root, title, $"{Milliseconds(candidate.TotalMilliseconds)} ms of CPU; red: more per request than the baseline, blue: less", frame =>
+        return Draw(Folded(candidate), title, $"{Milliseconds(candidate.TotalMilliseconds)} ms of CPU; red: more per request than the baseline, blue: less", frame =>
         {
             var change = largest > 0 ? (after.GetValueOrDefault(frame) - before.GetValueOrDefault(frame)) / largest : 0;
             var pale = (int)Math.Round(240 - (190 * Math.Min(1, Math.Abs(change))));
@@ -124,24 +124,8 @@ internal static class FlameGraph
         return folded;
     }
 
-    private static Dictionary<Frame, double> Inclusive(CallNode root, long requests)
-    {
-        var sums = new Dictionary<Frame, double>();
-        Add(root, []);
-        return sums;
-
-        void Add(CallNode node, HashSet<Frame> above)
-        {
-            // A recursive method costs its time once.
-            var first = above.Add(node.Frame);
-            if (first)
-                sums[node.Frame] = sums.GetValueOrDefault(node.Frame) + (node.InclusiveMilliseconds / Math.Max(1, requests));
-            foreach (var child in node.Children)
-                Add(child, above);
-            if (first)
-                above.Remove(node.Frame);
-        }
-    }
+    private static Dictionary<Frame, double> Charged(CpuProfile profile, long requests) =>
+        profile.Methods.ToDictionary(m => m.Frame, m => m.ChargedMilliseconds / Math.Max(1, requests));
 
     /// <summary>The service's own methods warm, the framework's cool, native work grey; a method always has the same shade.</summary>
     private static string Color(Frame frame)

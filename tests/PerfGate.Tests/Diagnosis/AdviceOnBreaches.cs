@@ -138,6 +138,21 @@ public sealed class AdviceOnBreaches
     }
 
     [Fact]
+    public void Measurements_of_a_phase_are_sorted_into_levels_and_endpoints()
+    {
+        var single = Level(5, 10, 0.001) with { Endpoint = "health" };
+        var mix = new[] { Level(50, 20, 0.01) with { Endpoint = "a" }, Level(50, 20, 0.01), Level(10, 20, 0.01), Level(10, 20, 0.01) with { Endpoint = "a" } };
+
+        var evidence = AdviceEvidence.Of(mix, [single], Symptoms.Latency, 2, TimeSpan.FromSeconds(1));
+
+        Assert.Equal([10, 50], evidence.Levels.Select(m => m.Level!.Value.Value));
+        Assert.All(evidence.Levels, m => Assert.Null(m.Endpoint));
+        Assert.Equal(50, Assert.Single(evidence.Endpoints).Level!.Value.Value);
+        Assert.Same(single, Assert.Single(evidence.Alone));
+        Assert.Same(single, Assert.Single(AdviceEvidence.Of([single], [], Symptoms.Latency, 2, TimeSpan.FromSeconds(1)).Levels));
+    }
+
+    [Fact]
     public void Every_rule_has_a_name_of_its_own()
     {
         Assert.Distinct(AdviceRules.All.Select(r => r.Name));

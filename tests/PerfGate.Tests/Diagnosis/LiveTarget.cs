@@ -56,6 +56,15 @@ public sealed class LiveTarget
     }
 
     [Fact]
+    public async Task A_forced_collection_tells_the_size_of_what_lives()
+    {
+        var collected = await HeapProbe.CollectAsync(Environment.ProcessId, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.True(collected.Value is not null, collected.Reason);
+        Assert.True(collected.Value.Bytes > 0);
+    }
+
+    [Fact]
     public async Task A_process_without_a_port_is_a_reason_and_no_error()
     {
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "read line"]) { RedirectStandardInput = true })!;
