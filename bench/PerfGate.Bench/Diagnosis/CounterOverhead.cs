@@ -37,7 +37,7 @@ internal static class CounterOverhead
             values.Sort();
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{mode,-9} min {values[0],7:0.0} us  median {values[values.Count / 2],7:0.0} us per request  ({100 * ((values[0] / off.Min()) - 1):+0.0;-0.0;0} % of the least)"));
+                $"{mode,-9} min {values[0],7:0.0} us  median {values[values.Count / 2],7:0.0} us per request  ({100 * ((values[0] / off[0]) - 1):+0.0;-0.0;0} % of the least)"));
         }
 
         return 0;
@@ -50,9 +50,9 @@ internal static class CounterOverhead
         {
             // The first requests of a slice pay for starting the session; they are not what it costs to run.
             await sample.PaceAsync(100, _gap, cancel);
-            var cpu = sample.CpuNanoseconds();
+            var cpu = sample.CpuSeconds();
             await sample.PaceAsync(Requests, _gap, cancel);
-            cost = (sample.CpuNanoseconds() - cpu) / 1e3 / Requests;
+            cost = (sample.CpuSeconds() - cpu) * 1e6 / Requests;
         }
 
         if (mode == "sampling")

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using PerfGate.Targets;
 
 namespace PerfGate.Bench.Diagnosis;
 
@@ -59,10 +60,11 @@ internal sealed class SampleChild : IDisposable
         await Task.WhenAll(sent);
     }
 
-    /// <summary>Nanoseconds on a core of all threads that live now.</summary>
-    public long CpuNanoseconds() =>
-        Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{ProcessId}/task"))
-            .Sum(task => long.Parse(File.ReadAllText(task + "/schedstat").Split(' ')[0], CultureInfo.InvariantCulture));
+    /// <summary>Processor seconds of the service so far.</summary>
+    public double CpuSeconds() =>
+        !OperatingSystem.IsWindows() && Posix.ProcessorSeconds(ProcessId) is { } seconds
+            ? seconds
+            : throw new InvalidOperationException("the sample has ended, or this system does not tell its processor time");
 
     public void Dispose()
     {

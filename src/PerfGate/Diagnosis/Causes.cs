@@ -114,7 +114,7 @@ internal static class Causes
         // Without a rhythm, some empty intervals are what a crowded machine looks like.
         if (period is null && stalls.Sum(s => s.Seconds) < 0.1 * (e.Samples[^1].AtTicks - e.Samples[0].AtTicks) / Stopwatch.Frequency)
             return null;
-        var collections = e.Trace is { } trace && trace.GcPauses.Any(p => p.Milliseconds > longest * 500);
+        var collections = StoppedByCollections(stalls, e.Trace?.GcPauses ?? []);
         var rhythm = period is { } every
             ? $"every {Seconds(every)} all requests stop"
             : string.Create(CultureInfo.InvariantCulture, $"{stalls.Count} times all requests stop");
@@ -127,6 +127,17 @@ internal static class Causes
             : awaits.Count > 0 ? $"they wait, without a thread, in {awaits[0]}"
             : "not by the garbage collector";
         return new Cause(CauseKind.Stalls, $"{rhythm} for up to {Seconds(longest)}: {where}", awaits.Count > 0 && !collections ? awaits[0].Method : null);
+    }
+
+    /// <summary>Whether two stalls or more, and half of those that the recording covers, fall into a pause of the collector that is about as long.</summary>
+    private static bool StoppedByCollections(IReadOnlyList<Stall> stalls, IReadOnlyList<GcPause> pauses)
+    {
+        var covered = pauses.Count == 0 ? [] : stalls.Where(s => s.StartTicks <= pauses[^1].AtTicks + Stopwatch.Frequency).ToList();
+        var stopped = covered.Count(s => pauses.Any(p =>
+            p.Milliseconds > s.Seconds * 500
+            && p.AtTicks < s.StartTicks + (s.Seconds * Stopwatch.Frequency)
+            && p.AtTicks + (p.Milliseconds / 1000 * Stopwatch.Frequency) > s.StartTicks));
+        return stopped >= 2 && stopped * 2 >= covered.Count;
     }
 
     private static Cause? Allocation(TargetEvidence e)

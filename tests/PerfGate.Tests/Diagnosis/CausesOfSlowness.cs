@@ -136,6 +136,19 @@ public sealed class CausesOfSlowness
     }
 
     [Fact]
+    public void Stalls_name_the_await_that_is_as_long_or_the_collector_that_pauses_at_the_same_time()
+    {
+        var stalled = Healthy() with { Samples = StalledEverySecond() };
+        var awaited = stalled with { Awaits = [new(Frames("~Kestrel.Process > Stock.Sync"), 1, 300), new(Frames("Orders.Get"), 1, 2)] };
+        var collected = stalled with { Trace = stalled.Trace! with { GcPauses = [new(900 * Millisecond, 110), new(1900 * Millisecond, 110), new(2900 * Millisecond, 110)] } };
+        var unrelated = stalled with { Trace = stalled.Trace! with { GcPauses = [new(500 * Millisecond, 110)] } };
+
+        Assert.Equal("every 1.0 s all requests stop for up to 0.3 s: they wait, without a thread, in Stock.Sync (Shop)", Causes.Of(awaited)[0].Line);
+        Assert.Equal("every 1.0 s all requests stop for up to 0.1 s: the garbage collector stops them", Causes.Of(collected)[0].Line);
+        Assert.Equal("every 1.0 s all requests stop for up to 0.1 s: not by the garbage collector", Causes.Of(unrelated)[0].Line);
+    }
+
+    [Fact]
     public void A_target_that_ended_is_said_first()
     {
         var causes = Causes.Of(Healthy() with { Trouble = "the target ended under the load: its own log says why" });
@@ -181,6 +194,17 @@ public sealed class CausesOfSlowness
         PeakPoolQueue = 3,
         PeakPoolThreads = 5,
     };
+
+    private static List<RuntimeSample> StalledEverySecond()
+    {
+        var done = 0L;
+        return [.. Enumerable.Range(0, 40).Select(i => new RuntimeSample
+        {
+            AtTicks = i * 100 * Millisecond,
+            CompletedRequests = done += i % 10 == 0 ? 0 : 50,
+            ActiveRequests = 16,
+        })];
+    }
 
     private static HeapSnapshot Heap(params (string Type, long Bytes, long Count)[] types) =>
         new(types.ToDictionary(t => t.Type, t => new HeapType(t.Type, t.Bytes, t.Count)));
