@@ -39,7 +39,8 @@ internal static class HtmlChecks
         table.Cell($"<span class=\"subject\">{HtmlText.Escape(check.Subject)}</span> <b>{HtmlText.Escape(check.Threshold.Metric.Name)}</b>{(check.Level is { } level ? $" at {level}" : "")}{reason}");
         table.Text(check.Phase);
         table.Cell(Measured(check), check.Observed?.Value);
-        table.Text($"{check.Threshold.Requirement}{(check.Threshold.Limit is BaselineLimit && check.LimitValue is { } resolved ? $" = {resolved}" : "")}", check.LimitValue?.Value);
+        var resolved = check is { Threshold.Limit: BaselineLimit, LimitValue: { } limit } ? $"<small>{HtmlText.Escape(limit.ToString())}</small>" : "";
+        table.Cell(HtmlText.Escape(check.Threshold.Requirement) + resolved, check.LimitValue?.Value);
         table.Cell(HtmlMargin.Of(check), check.Excess);
         if (baseline)
             table.Text(CheckWords.AgainstBaseline(check) ?? "", check is { Observed: { } o, Baseline: { Value: not 0 } b } ? (o.Value / b.Value) - 1 : null);
