@@ -36,7 +36,7 @@ internal static class HtmlDistributions
         var limits = report.Checks
             .Where(c => c.Phase == phase.Name && c.Endpoint == m.Endpoint && c.Level == m.Level && c.Threshold.Metric is { Percentile: not null } && c.LimitValue is not null)
             .Select(c => (c.Threshold.Metric.Percentile!.Value, c.LimitValue!.Value.Value)).ToList();
-        page.Raw("<figure><figcaption><b>").Text(title).Raw("</b> <small>").Text($"{CheckWords.Count(m.ResponseTime.Count)} responses")
+        page.Raw("<figure><figcaption><b>").Text(title).Raw("</b> <small>").Text($"{CheckWords.Count(m.ResponseTime.Count)} responses; dashed: p50, p95, p99")
             .Raw($"</small></figcaption>{Histogram(title, m.ResponseTime)}{Percentiles(title, m.ResponseTime, limits)}</figure>\n");
     }
 

@@ -95,6 +95,7 @@
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
+    ctx.textAlign = "left";
     bands.forEach(band => {
       const x = chart.valToPos(band.at, "x", true);
       ctx.strokeStyle = ctx.fillStyle = colour("--muted");
@@ -131,7 +132,7 @@
       cursor: { sync: { key: options.key }, drag: { x: true, y: false } },
       scales: { x: { time: false }, y: { range: (_, low, high) => [0, Math.max(options.top || 0, high || 1) * 1.08] } },
       axes: [axis(" s"), { ...axis(options.unit), size: 70 }],
-      series: [{ label: "at", value: (_, v) => v === null ? "-" : `${v} s` }, ...series.map(s => ({
+      series: [{ label: "at", value: (_, v) => v === null ? "-" : `${Math.round(v * 10) / 10} s` }, ...series.map(s => ({
         width: 1.5, points: { show: false }, spanGaps: false, ...s, value: (_, v) => v === null || v === undefined ? "-" : `${v.toLocaleString("en")}${options.unit}`,
       }))],
       hooks: { draw: [marks(options.bands, options.limits || [])] },
@@ -167,8 +168,11 @@
       { label: "offered", stroke: "#7d8590", dash: [4, 3] }, { label: "succeeded", stroke: "#2da44e", fill: "#2da44e22" }, { label: "failed", stroke: "#e5534b", fill: "#e5534b44" },
     ], { ...common, unit: "/s", height: 170 });
     if (data.target.t.length > 1) {
-      draw(holder, "Target: processor", [data.target.t, data.target.cores], [{ label: "cores", stroke: "#8957e5", fill: "#8957e522" }], { ...common, unit: " cores", height: 130 });
-      draw(holder, "Target: memory", [data.target.t, data.target.memory], [{ label: "resident", stroke: "#1b7c83", fill: "#1b7c8322" }], { ...common, unit: " MiB", height: 130 });
+      // The same ends as the charts above, so that one time stands below the other.
+      const ends = values => [null, ...values, null];
+      const t = [Math.min(0, data.target.t[0]) - 1e-6, ...data.target.t, Math.max(data.target.t.at(-1), rows.t.at(-1) ?? 0) + 1e-6];
+      draw(holder, "Target: processor", [t, ends(data.target.cores)], [{ label: "cores", stroke: "#8957e5", fill: "#8957e522" }], { ...common, unit: " cores", height: 130 });
+      draw(holder, "Target: memory", [t, ends(data.target.memory)], [{ label: "resident", stroke: "#1b7c83", fill: "#1b7c8322" }], { ...common, unit: " MiB", height: 130 });
     }
   };
   const start = holder => {
