@@ -12,8 +12,10 @@ internal static class AzureCommands
     /// One issue per trouble. Not where the task that runs <c>dotnet build</c> has put its own logger into it, which
     /// makes issues of MSBuild's diagnostics already.
     /// </summary>
-    public static IReadOnlyList<string> Issues(RunReport report) =>
-        [.. RunDiagnostics.AtMost(RunDiagnostics.Of(report), MostPerType).Select(d => Issue(report, d))];
+    /// <param name="report">The run.</param>
+    /// <param name="diagnostics">Everything that is told of it, the worst first.</param>
+    public static IReadOnlyList<string> Issues(RunReport report, IReadOnlyList<Diagnostic> diagnostics) =>
+        [.. FirstDiagnostics.Of(diagnostics, MostPerType).Select(d => Issue(report, d))];
 
     /// <summary>Shows the Markdown summary on the run's page.</summary>
     /// <param name="path">Absolute.</param>

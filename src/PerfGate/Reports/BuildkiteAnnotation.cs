@@ -4,5 +4,5 @@ namespace PerfGate.Reports;
 internal static class BuildkiteAnnotation
 {
     public static IReadOnlyList<string> Arguments(RunReport report) =>
-        ["annotate", "--style", report.ExitCode != 0 ? "error" : RunDiagnostics.Of(report).Count > 0 ? "warning" : "success", "--context", $"perfgate-{MarkdownText.Comment(report.Gate)}"];
+        ["annotate", "--style", report.ExitCode != 0 ? "error" : report.Troubles().Any() ? "warning" : "success", "--context", $"perfgate-{MarkdownText.Comment(report.Gate)}"];
 }

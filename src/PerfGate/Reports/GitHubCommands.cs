@@ -10,8 +10,10 @@ internal static class GitHubCommands
     private const int MostPerType = 9;
 
     /// <summary>One annotation per trouble at its line of the spec; the rest of a long list is counted in one more.</summary>
-    public static IReadOnlyList<string> Annotations(RunReport report) =>
-        [.. RunDiagnostics.AtMost(RunDiagnostics.Of(report), MostPerType).Select(d => Annotation(report, d))];
+    /// <param name="report">The run.</param>
+    /// <param name="diagnostics">Everything that is told of it, the worst first.</param>
+    public static IReadOnlyList<string> Annotations(RunReport report, IReadOnlyList<Diagnostic> diagnostics) =>
+        [.. FirstDiagnostics.Of(diagnostics, MostPerType).Select(d => Annotation(report, d))];
 
     /// <summary>For the file named by GITHUB_OUTPUT. Paths are those of the results directory's files.</summary>
     public static IReadOnlyList<string> Outputs(RunReport report, string directory) =>

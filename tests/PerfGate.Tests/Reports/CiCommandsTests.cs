@@ -11,7 +11,7 @@ public partial class CiCommandsTests
     [Fact]
     public void GitHub_gets_one_annotation_per_breach_at_its_line()
     {
-        var annotations = GitHubCommands.Annotations(CanonicalRuns.Red);
+        var annotations = GitHubCommands.Annotations(CanonicalRuns.Red, SampleRun.Told(CanonicalRuns.Red));
 
         Assert.Equal(5, annotations.Count(a => a.StartsWith("::error ", StringComparison.Ordinal)));
         Assert.Contains(annotations, a => a.StartsWith("::error file=perfgate.yml,line=26,col=9,title=PerfGate PG1001::GET /items: p99 293 ms", StringComparison.Ordinal));
@@ -23,7 +23,7 @@ public partial class CiCommandsTests
         var red = CanonicalRuns.Red;
         var run = red with { Checks = [.. Enumerable.Repeat(red.Checks.First(c => c.Verdict == CheckVerdict.Fail), 40)] };
 
-        var errors = GitHubCommands.Annotations(run).Where(a => a.StartsWith("::error ", StringComparison.Ordinal)).ToList();
+        var errors = GitHubCommands.Annotations(run, SampleRun.Told(run)).Where(a => a.StartsWith("::error ", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(10, errors.Count);
         Assert.EndsWith("title=PerfGate PG1999::and 31 more; the report has them all", errors[^1], StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public partial class CiCommandsTests
             Diagnostics = [new Diagnostic("PG0205", Severity.Error, new SourceLocation("/repo/a,b:c%.yml", 1, 2), "100% of 5%0A, ::error::x")],
         };
 
-        var line = Assert.Single(GitHubCommands.Annotations(run));
+        var line = Assert.Single(GitHubCommands.Annotations(run, SampleRun.Told(run)));
 
         Assert.Equal("::error file=/repo/a%2Cb%3Ac%25.yml,line=1,col=2,title=PerfGate PG0205::100%25 of 5%250A, ::error::x", line);
     }
@@ -46,7 +46,7 @@ public partial class CiCommandsTests
     [Fact]
     public void No_message_smuggles_a_command_into_Azures_log()
     {
-        var lines = AzureCommands.Issues(CanonicalRuns.Hostile);
+        var lines = AzureCommands.Issues(CanonicalRuns.Hostile, SampleRun.Told(CanonicalRuns.Hostile));
 
         Assert.NotEmpty(lines);
         Assert.All(lines, line => Assert.Equal(0, line.LastIndexOf("##", StringComparison.Ordinal)));
@@ -82,15 +82,6 @@ public partial class CiCommandsTests
 
         Assert.All(lines, line => Assert.Matches(TeamCity(), line));
         Assert.Single(lines, line => line.StartsWith("##teamcity[buildProblem ", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void What_the_policy_forgives_is_a_warning()
-    {
-        var invalid = CanonicalRuns.All["invalid"];
-
-        Assert.All(RunDiagnostics.Of(invalid), d => Assert.Equal(Severity.Error, d.Severity));
-        Assert.All(RunDiagnostics.Of(invalid with { ExitCode = 0 }), d => Assert.Equal(Severity.Warning, d.Severity));
     }
 
     [Fact]

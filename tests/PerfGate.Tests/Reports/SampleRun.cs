@@ -137,6 +137,13 @@ internal sealed class SampleRun
         ExitCode = exitCode,
     };
 
+    /// <summary>What a build is told of a run under the default policies.</summary>
+    public static IReadOnlyList<Diagnostic> Told(RunReport run) =>
+    [
+        .. run.Diagnostics.OrderByDescending(d => d.Severity),
+        .. run.Troubles().Select(c => new Diagnostic(c.Code, c.Verdict is CheckVerdict.Fail or CheckVerdict.Invalid ? Severity.Error : Severity.Warning, c.Threshold.Location, c.Message)),
+    ];
+
     public static Level Connections(int count) => new(count, LevelUnit.Concurrency);
 
     private Threshold Threshold(Metric metric, Comparison comparison, double limit) => new()
