@@ -22,6 +22,7 @@ public sealed class MetricsCollector(TimeProvider clock)
             new("gc.pause", GC.GetTotalPauseDuration().TotalSeconds, "s"),
             new("threadpool.threads", ThreadPool.ThreadCount, "1"),
             new("threadpool.queue", ThreadPool.PendingWorkItemCount, "1"),
+            new("lock.contentions", Monitor.LockContentionCount, "1"),
         ]);
     }
 

@@ -11,7 +11,7 @@ public sealed class WorkflowStore
     public const int SeededCount = 1000;
     public const int CreatedLimit = 256;
 
-    private const int RunsPerWorkflow = 128;
+    private const int RunsPerWorkflow = 256;
     private const int LongestRunMs = 60_000;
     private const int Seed = 2026;
 
