@@ -70,8 +70,10 @@ internal sealed partial class TargetLog : IDisposable
         {
             var length = (int)Math.Min(_seen, TailCapacity);
             var bytes = new byte[length];
-            for (var i = 0; i < length; i++)
-                bytes[i] = _tail[(_seen - length + i) % TailCapacity];
+            var start = (int)((_seen - length) % TailCapacity);
+            var first = Math.Min(length, TailCapacity - start);
+            _tail.AsSpan(start, first).CopyTo(bytes);
+            _tail.AsSpan(0, length - first).CopyTo(bytes.AsSpan(first));
             text = Encoding.UTF8.GetString(bytes);
         }
 
@@ -94,8 +96,7 @@ internal sealed partial class TargetLog : IDisposable
         var text = _mask.Apply(bytes);
         lock (_lock)
         {
-            foreach (var b in text.Length > TailCapacity ? text[^TailCapacity..] : text)
-                _tail[_seen++ % TailCapacity] = b;
+            Remember(text);
             if (!_file.CanWrite || _isFull)
                 return;
             var room = _limit - _file.Length;
@@ -104,6 +105,21 @@ internal sealed partial class TargetLog : IDisposable
             if (_isFull)
                 _file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[perfgate] cut here: the log has reached {_limit / 1024 / 1024} MiB\n")));
         }
+    }
+
+    private void Remember(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > TailCapacity)
+        {
+            _seen += text.Length - TailCapacity;
+            text = text[^TailCapacity..];
+        }
+
+        var at = (int)(_seen % TailCapacity);
+        var first = Math.Min(text.Length, TailCapacity - at);
+        text[..first].CopyTo(_tail.AsSpan(at));
+        text[first..].CopyTo(_tail);
+        _seen += text.Length;
     }
 
     // Terminal sequences (ECMA-48) first, then what is left of the C0 controls, tabulators excepted.
