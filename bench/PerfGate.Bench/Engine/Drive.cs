@@ -31,6 +31,8 @@ internal static class Drive
             Warmup = TimeSpan.FromSeconds(Number("warmup", 1)),
             BaseAddress = new Uri(url.GetLeftPart(UriPartial.Authority)),
             Seed = 1,
+            Transport = options.ContainsKey("sockets") ? TransportKind.Sockets : TransportKind.Auto,
+            Tls = new TlsPolicy { AcceptAnyCertificate = true },
             Waiting = Enum.Parse<WaitMode>(options.GetValueOrDefault("wait", "Auto"), ignoreCase: true),
             Connections = new ConnectionPolicy { FreshPerRequest = options.ContainsKey("fresh") },
         };

@@ -13,7 +13,8 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
     private const double LateOverLimitShare = 0.002;
     private const double SkippedShare = 0.01;
     private const double LittlesLawTolerance = 0.05;
-    private const double SaturatedCores = 0.95;
+    private const double SaturatedCores = 0.97;
+    private const double QueuedNote = 0.25;
     private const double StealTolerance = 0.05;
 
     private readonly List<string> _invalid = [];
@@ -31,7 +32,9 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
         if (little > LittlesLawTolerance)
             _invalid.Add(Text($"the generator kept only {1 - little.Value:P1} of its {Connections()} connections busy (Little's law): give it a core of its own, or fewer connections"));
         if (cpu / workers.Count > SaturatedCores)
-            _invalid.Add(Text($"the generator used {cpu:0.00} of {workers.Count} core{(workers.Count == 1 ? "" : "s")}: it was the limit, not the target; use fewer connections, a lower rate or more workers"));
+            _inflated.Add(Text($"the generator used {cpu:0.00} of {workers.Count} core{(workers.Count == 1 ? "" : "s")}: it was the limit, not the target; use fewer connections, a lower rate or more workers"));
+        if (QueuedShare() is { } queued && queued > QueuedNote)
+            _notes.Add(Text($"the generator waited for a processor during {queued:P0} of the time: target and other processes kept all of them busy, and latencies include it"));
         if (machine.StealShare > StealTolerance)
             _invalid.Add(Text($"the hypervisor took {machine.StealShare:P1} of the machine's time: run again on a quieter machine"));
 
@@ -66,9 +69,28 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
         if (offered > 0 && lateOverLimit > Math.Max(1, offered * LateOverLimitShare))
             _inflated.Add(Text($"{lateOverLimit} of {offered} responses missed a limit only because the generator sent them late: use a lower rate or a quieter machine"));
         else if (lateness.Quantile(0.99) is { } p99 && p99 > Math.Max(LatenessFloorSeconds, LatenessShareOfMedian * median))
-            _inflated.Add(Text($"the generator sent 1 % of the arrivals {new Quantity(p99, Unit.Duration)} late or later: it cannot keep up; use a lower rate or a quieter machine"));
+            _inflated.Add(Text($"the generator sent 1 % of the arrivals {new Quantity(p99, Unit.Duration)} late or later: {LateBecause()}"));
         else if (lateness.Quantile(0.99) is { } late && late > Math.Max(0.001, 0.05 * median))
             _notes.Add(Text($"the generator sent 1 % of the arrivals {new Quantity(late, Unit.Duration)} late or later; it is in the response times"));
+    }
+
+    /// <summary>The thread was ready and had no processor, or it had too much to do.</summary>
+    private string LateBecause() => QueuedShare() is { } queued && queued > 0.02 && queued > (CpuCores() ?? 0) / workers.Count
+        ? Text($"other processes held the processors while it waited ({queued:P0} of the time); run on a quieter machine, or leave it a core")
+        : "it cannot keep up; use a lower rate";
+
+    /// <summary>Share of the window in which a worker was ready to run and another thread had the processor. Null where the system does not tell.</summary>
+    private double? QueuedShare()
+    {
+        var sum = 0.0;
+        foreach (var worker in workers)
+        {
+            if (worker.Use is not { QueuedSeconds: { } queued, Seconds: > 0 } use)
+                return null;
+            sum += queued / use.Seconds;
+        }
+
+        return sum / workers.Count;
     }
 
     private void JudgeConnections()

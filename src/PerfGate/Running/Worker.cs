@@ -81,7 +81,7 @@ internal sealed class Worker : IDisposable
 
     private void Drive()
     {
-        ThreadUse.SharpenTimers();
+        ThreadUse.BePunctual();
         var window = _share.Window;
         var recorder = _share.Recorder;
         ThreadUse? before = null;

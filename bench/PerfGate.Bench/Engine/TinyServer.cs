@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace PerfGate.Bench.Engine;
+
+/// <summary>The server of known behaviour in <c>bench/tiny-server.c</c>, compiled when it is first wanted, on the second core.</summary>
+internal sealed class TinyServer : IDisposable
+{
+    private readonly Process _process;
+
+    private TinyServer(Process process, int port, string? log) => (_process, Port, Log) = (process, port, log);
+
+    public int Port { get; }
+
+    public string? Log { get; }
+
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/health");
+
+    /// <param name="behaviour">Arguments after the port: delay in µs, stall in ms, its period in ms.</param>
+    /// <param name="log">Where to write the arrival times at the end; null: nowhere.</param>
+    public static TinyServer Start(string behaviour = "", string? log = null)
+    {
+        var program = Path.Combine(Path.GetTempPath(), "perfgate-tiny-server");
+        var source = Path.Combine(Repository(), "bench", "tiny-server.c");
+        Commands.Run("cc", $"-O2 -o {program} {source}");
+        var port = FreePort();
+        var start = new ProcessStartInfo("taskset", string.Create(CultureInfo.InvariantCulture, $"-c 1 {program} {port} {behaviour}")) { RedirectStandardOutput = true };
+        if (log is not null)
+            start.Environment["LOG"] = log;
+        var server = new TinyServer(Process.Start(start)!, port, log);
+        server.WaitUntilItListens();
+        return server;
+    }
+
+    /// <summary>Ends it.</summary>
+    /// <returns>How many requests it has served.</returns>
+    public long Stop()
+    {
+        Commands.Run("kill", string.Create(CultureInfo.InvariantCulture, $"-TERM {_process.Id}"));
+        var served = _process.StandardOutput.ReadToEnd();
+        _process.WaitForExit();
+        return long.Parse(served, CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PerfGate.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("not inside the repository");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void WaitUntilItListens()
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                client.Connect(IPAddress.Loopback, Port);
+                return;
+            }
+            catch (SocketException)
+            {
+                Thread.Sleep(20);
+            }
+        }
+
+        throw new InvalidOperationException("the server does not listen");
+    }
+}
