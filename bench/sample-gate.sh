@@ -19,7 +19,7 @@ gate() { # name, then NAME=value ...
 }
 
 status=0
-for switch in AGENT_LATENCY=150 AGENT_CPU=120:/health AGENT_FAIL=15 AGENT_LEAK=64 AGENT_STALL=2500/5000 AGENT_CRASH=5s; do
+for switch in AGENT_LATENCY=150 AGENT_CPU=120:/health AGENT_FAIL=15 AGENT_LEAK=4 AGENT_STALL=2500/5000 AGENT_CRASH=5s; do
   gate "${switch%%=*}" "$switch" && { echo "   ^ this switch should have turned the gate red"; status=1; }
 done
 

@@ -51,6 +51,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             Phases = run.Phases,
             Checks = run.Checks,
             Diagnostics = run.Diagnostics,
+            Insights = run.Insights,
             Verdict = verdict,
             ExitCode = (int)run.ExitCode(verdict),
         };
@@ -140,5 +141,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
                 await target.RestartAsync(cancel);
             await new PhaseRun(phase, target, runner, observer, time).RunAsync(run, cancel);
         }
+
+        // After the last measurement: looking into the target slows it, and may leave it different.
+        await new RunDiagnosis(spec, target, runner, observer, options, time).RunAsync(run, cancel);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
     private readonly List<PhaseReport> _phases = [];
     private readonly List<Check> _checks = [];
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly List<PhaseInsight> _insights = [];
     private readonly HashSet<string> _judged = new(StringComparer.Ordinal);
 
     public IReadOnlyList<PhaseReport> Phases => _phases;
@@ -18,6 +19,8 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
     public IReadOnlyList<Check> Checks => _checks;
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    public IReadOnlyList<PhaseInsight> Insights => _insights;
 
     /// <summary>The target did not start or died.</summary>
     public bool TargetFailed { get; private set; }
@@ -35,6 +38,8 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
         _phases.Add(report);
         Judged(report.Name, checks);
     }
+
+    public void Add(PhaseInsight insight) => _insights.Add(insight);
 
     /// <summary>The target is gone: no phase from here on can be measured.</summary>
     public void EndByTarget(Diagnostic trouble)

@@ -23,6 +23,9 @@ internal sealed class GateTarget : IAsyncDisposable
 
     public Uri BaseAddress => _running.BaseAddress;
 
+    /// <summary>Null where the target is not ours.</summary>
+    public int? ProcessId => _running.ProcessId;
+
     public IReadOnlyList<Diagnostic> Warnings => _target.Warnings;
 
     public TargetSummary Summary => new()

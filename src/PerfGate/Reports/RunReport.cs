@@ -43,6 +43,9 @@ internal sealed record RunReport
     /// <summary>Trouble and warnings that are not checks: a dead target, an unoptimised build.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
+    /// <summary>Why phases were breached; empty on a healthy run.</summary>
+    public IReadOnlyList<PhaseInsight> Insights { get; init; } = [];
+
     /// <summary>The run's verdict: the worst of the checks.</summary>
     public required CheckVerdict Verdict { get; init; }
 

@@ -24,6 +24,8 @@ internal static class SummaryTable
             lines.AddRange(Checks(report.Checks.Where(c => c.Phase == name)).Lines("  "));
             if (phase is not null)
                 lines.AddRange(Measured(phase).Lines("    "));
+            if (report.Insights.FirstOrDefault(i => i.Phase == name) is { } insight)
+                lines.AddRange(insight.Causes.Take(1).Concat(insight.Advice.Select(a => a.Text)).SelectMany(why => Wrapped($"  why: {LogText.Line(why, 500)}")));
             lines.Add("");
         }
 

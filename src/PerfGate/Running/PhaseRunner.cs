@@ -44,6 +44,30 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
         return new PhaseOutcome(measured, Aborted: null);
     }
 
+    /// <summary>
+    /// Puts a part of a phase's load on the target until it is cancelled, and measures nothing: for looking into the
+    /// target under the load that breached a threshold.
+    /// </summary>
+    /// <param name="phase">Whose load.</param>
+    /// <param name="level">Which of its levels; null: the only one.</param>
+    /// <param name="endpoint">Which endpoint, where each is driven alone.</param>
+    /// <param name="address">Where the target answers.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task DriveAsync(Phase phase, Level? level, string? endpoint, Uri address, CancellationToken cancel)
+    {
+        var chosen = phase.Levels.FirstOrDefault(l => l.Level == level) ?? phase.Levels[^1];
+        var group = Groups(phase).FirstOrDefault(g => g.Any(e => e.Endpoint.Name == endpoint)) ?? Groups(phase).First();
+        var plan = Plan(phase, chosen, group, address) with { Warmup = TimeSpan.Zero };
+        try
+        {
+            while (!cancel.IsCancellationRequested)
+                await runner.RunAsync(plan, LevelWatch.None, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
+    }
+
     private static IEnumerable<IReadOnlyList<PhaseEndpoint>> Groups(Phase phase) =>
         phase.Alone ? phase.Endpoints.Select(e => new[] { e }) : [phase.Endpoints];
 

@@ -24,6 +24,9 @@ internal sealed record GateSpec
     /// <summary>Whether an inconclusive check fails the run. Default: it does not.</summary>
     public required bool InconclusiveFails { get; init; }
 
+    /// <summary>When to look into the target for causes, in an extra run of the breached load.</summary>
+    public required DiagnoseWhen Diagnose { get; init; }
+
     /// <summary>Seed of all randomness.</summary>
     public required int Seed { get; init; }
 

@@ -19,6 +19,7 @@ internal static class SpecKeys
         new Key("phases", Shape.MapOf(Shape.Mapping(PhaseReader.Keys)), "Stretches of load, in the order they run, by name.") { IsRequired = true },
         new Key("profiles", Shape.MapOf(Shape.Mapping(Profile.Keys)), "Overrides for all phases, chosen by --profile or PerfGateProfile; one named 'default' holds when none is chosen."),
         new Key("seed", Shape.Integer(0, int.MaxValue), "Of all randomness. Default: 1."),
+        new Key("diagnose", Shape.OneOf(Words.Diagnose), "When to look into the target for causes, in an extra run of the breached load that is never measured. Default: on-breach."),
         new Key("on-invalid", Shape.OneOf(Words.Policies), "What a check that could not be measured does to the run. Default: fail."),
         new Key("on-inconclusive", Shape.OneOf(Words.Policies), "What an undecided check does to the run. Default: warn."));
 

@@ -43,6 +43,12 @@ internal sealed class SpecReader(Func<string, string?> environment)
             Profile = profileName,
             InvalidFails = (profile.OnInvalid ?? map.Word("on-invalid", Words.Policies)?.Value ?? "fail") == "fail",
             InconclusiveFails = (profile.OnInconclusive ?? map.Word("on-inconclusive", Words.Policies)?.Value ?? "warn") == "fail",
+            Diagnose = map.Word("diagnose", Words.Diagnose)?.Value switch
+            {
+                "off" => DiagnoseWhen.Off,
+                "always" => DiagnoseWhen.Always,
+                _ => DiagnoseWhen.OnBreach,
+            },
             Seed = (int)(map.Integer("seed", 0, int.MaxValue)?.Value ?? 1),
             Secrets = [.. sources.Secrets],
         };

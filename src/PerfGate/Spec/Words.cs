@@ -7,5 +7,7 @@ internal static class Words
 
     public static IReadOnlyList<string> PhaseKinds { get; } = ["benchmark", "load", "stress", "soak"];
 
+    public static IReadOnlyList<string> Diagnose { get; } = ["off", "on-breach", "always"];
+
     public static IReadOnlyList<string> Modes { get; } = ["alone", "mix"];
 }

@@ -19,6 +19,8 @@ internal static class Judge
         if (measurement.Generator.Invalid is [var cause, ..])
             return Blank(planned, cause) with { Observed = Observe(threshold.Metric, measurement), Samples = measurement.Attempts };
 
+        if (threshold.Metric.Scope != MetricScope.Target && measurement.Attempts == 0)
+            return Blank(planned, WhyNothing(threshold.Metric, measurement));
         if (threshold.Metric.Read(measurement) is not { } value)
             return Blank(planned, WhyNothing(threshold.Metric, measurement)) with { Samples = measurement.Attempts };
 
@@ -85,7 +87,7 @@ internal static class Judge
         if (metric.Scope == MetricScope.Target)
             return "the target's resources could not be read, or too few times in so short a window";
         if (measurement.Attempts == 0)
-            return "no request was made";
+            return "no request was made in the measured window: every connection was still waiting for the target";
         var example = measurement.Errors.Examples is [var worst, ..] ? string.Create(CultureInfo.InvariantCulture, $": {worst.Text} ({worst.Count:N0} times)") : "";
         return string.Create(CultureInfo.InvariantCulture, $"none of {measurement.Attempts:N0} requests was answered as expected{example}");
     }

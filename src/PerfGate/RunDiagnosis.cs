@@ -1,0 +1,101 @@
+using PerfGate.Diagnosis;
+using PerfGate.Measure;
+using PerfGate.Reports;
+using PerfGate.Running;
+using PerfGate.Spec;
+using PerfGate.Syntax;
+using PerfGate.Targets;
+using PerfGate.Thresholds;
+
+namespace PerfGate;
+
+/// <summary>Looks for the causes of the breaches of a run: in what was measured, and inside the target under the same load once more.</summary>
+internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner runner, IGateObserver observer, GateOptions options, TimeProvider time)
+{
+    // An extra run takes twice this and some seconds more; a build that fails in ten places is not kept waiting for all of them.
+    private static readonly TimeSpan Half = TimeSpan.FromSeconds(3);
+    private const int MostExtraRuns = 2;
+
+    public async Task RunAsync(GateRun run, CancellationToken cancel)
+    {
+        if (spec.Diagnose == DiagnoseWhen.Off)
+            return;
+        var extraRuns = 0;
+        foreach (var phase in spec.Phases)
+        {
+            var report = run.Phases.FirstOrDefault(p => p.Name == phase.Name);
+            var breaches = run.Checks.Where(c => c.Phase == phase.Name && c.Verdict == CheckVerdict.Fail).OrderByDescending(c => c.Excess ?? 0).ToList();
+            if (report is null || (breaches.Count == 0 && spec.Diagnose != DiagnoseWhen.Always))
+                continue;
+
+            var looked = target.ProcessId is { } process && extraRuns++ < MostExtraRuns ? await LookInsideAsync(phase, process, breaches, cancel) : null;
+            var insight = Insight(phase, report, breaches, looked, run);
+            if (insight.Causes.Count > 0 || insight.Advice.Count > 0)
+                run.Add(insight);
+        }
+    }
+
+    private async Task<DiagnosisReport?> LookInsideAsync(Phase phase, int process, List<Check> breaches, CancellationToken cancel)
+    {
+        observer.Progress($"looking for the cause: {phase.Name} once more, not measured");
+        var worst = breaches.FirstOrDefault();
+        try
+        {
+            return await target.WhileAliveAsync(
+                $"the diagnosis of phase '{phase.Name}'",
+                token => new TargetDiagnosis(time).RunAsync(
+                    process, stop => runner.DriveAsync(phase, worst?.Level, worst?.Endpoint, target.BaseAddress, stop), Half, token),
+                cancel);
+        }
+        catch (TargetException)
+        {
+            // All is measured and judged by now: a target that dies of being looked at does not change the verdict.
+            return null;
+        }
+    }
+
+    private PhaseInsight Insight(Phase phase, PhaseReport report, List<Check> breaches, DiagnosisReport? looked, GateRun run)
+    {
+        var advice = Advice.For(Evidence(phase, report, breaches, looked, run));
+        string? profile = null;
+        if (looked?.Cpu is { } cpu)
+        {
+            profile = $"{string.Concat(phase.Name.Select(c => char.IsLetterOrDigit(c) ? c : '-'))}.speedscope.json";
+            using var file = File.Create(Path.Combine(options.ResultsDirectory, profile));
+            Speedscope.Write(cpu, phase.Name, file);
+        }
+
+        return new PhaseInsight
+        {
+            Phase = phase.Name,
+            Causes = looked is null ? [] : [.. looked.Causes.Where(c => c.Kind != CauseKind.None).Select(c => c.Line)],
+            Advice = [.. advice.Select(a => new InsightAdvice(a.Rule, a.Sentence, a.Link))],
+            FlameGraph = looked?.Cpu is { } sampled ? FlameGraph.Draw(sampled, $"CPU in {phase.Name}") : null,
+            ProfileFile = profile,
+        };
+    }
+
+    private static AdviceEvidence Evidence(Phase phase, PhaseReport report, List<Check> breaches, DiagnosisReport? looked, GateRun run)
+    {
+        var totals = report.Measurements.Where(m => m.Endpoint is null || (phase.Endpoints.Count == 1 && !phase.Alone)).ToList();
+        var levels = totals.Count > 0 ? totals : [.. report.Measurements.Where(m => m.Endpoint == breaches.FirstOrDefault()?.Endpoint)];
+        return new AdviceEvidence
+        {
+            Symptoms = breaches.Aggregate(Symptoms.None, (all, check) => all | SymptomOf(check.Threshold.Metric)),
+            Levels = [.. levels.OrderBy(m => m.Level?.Value ?? 0)],
+            Endpoints = [.. report.Measurements.Where(m => m.Endpoint is not null && m.Level == levels.LastOrDefault()?.Level)],
+            Alone = [.. run.Phases.Where(p => p.Kind == "benchmark").SelectMany(p => p.Measurements).Where(m => m.Endpoint is not null)],
+            Runtime = looked?.Evidence.Runtime,
+            Cores = Environment.ProcessorCount,
+            Timeout = phase.Endpoints.Max(e => e.Endpoint.Timeout),
+        };
+    }
+
+    private static Symptoms SymptomOf(Metric metric) => metric.BreachCode switch
+    {
+        DiagnosticCodes.LatencyBreach => Symptoms.Latency,
+        DiagnosticCodes.ThroughputBreach => Symptoms.Throughput,
+        DiagnosticCodes.ErrorBreach => Symptoms.Errors,
+        _ => Symptoms.Resources,
+    };
+}
