@@ -15,6 +15,10 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
     private const double LittlesLawTolerance = 0.05;
     private const double SaturatedCores = 0.97;
     private const double QueuedNote = 0.25;
+
+    // With a few connections the microseconds between two requests of one are a visible share of a fast answer. They are
+    // not in any time, and a benchmark is not a load.
+    private const int LittlesLawConnections = 8;
     private const double StealTolerance = 0.05;
 
     private readonly List<string> _invalid = [];
@@ -29,7 +33,7 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
         if (plan.Load is OpenLoad)
             JudgeLateness(lateness);
         JudgeConnections();
-        if (little > LittlesLawTolerance)
+        if (little > LittlesLawTolerance && Connections() >= LittlesLawConnections)
             _invalid.Add(Text($"the generator kept only {1 - little.Value:P1} of its {Connections()} connections busy (Little's law): give it a core of its own, or fewer connections"));
         if (cpu / workers.Count > SaturatedCores)
             _inflated.Add(Text($"the generator used {cpu:0.00} of {workers.Count} core{(workers.Count == 1 ? "" : "s")}: it was the limit, not the target; use fewer connections, a lower rate or more workers"));

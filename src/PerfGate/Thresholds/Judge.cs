@@ -44,7 +44,7 @@ internal static class Judge
 
         if (Holds(value, threshold.Comparison, limit.Value.Value))
             return check with { Verdict = CheckVerdict.Pass };
-        return IsTime(threshold.Metric) && measurement.Generator.Inflated is [var late, ..]
+        return IsOfTheGenerator(threshold.Metric) && measurement.Generator.Inflated is [var late, ..]
             ? check with { Verdict = CheckVerdict.Invalid, Reason = late }
             : check with { Verdict = Breached(threshold) };
     }
@@ -62,7 +62,10 @@ internal static class Judge
         _ => value.Equals(limit),
     };
 
-    /// <summary>A metric of the exchanges' times, which late sending inflates.</summary>
+    /// <summary>A metric that a slow generator makes worse: it is never held against the target.</summary>
+    private static bool IsOfTheGenerator(Metric metric) => IsTime(metric) || metric.Scope == MetricScope.Load;
+
+    /// <summary>A metric of the exchanges' times.</summary>
     private static bool IsTime(Metric metric) => metric is { Scope: MetricScope.Endpoint, Unit: Unit.Duration };
 
     private static CheckVerdict Breached(Threshold threshold) =>
