@@ -21,7 +21,7 @@ internal sealed class PlainObserver(TextWriter output, GateOptions options) : IG
         // A log is read afterwards: the phases tell enough, a line a second would bury them.
     }
 
-    public void Diagnosed(Diagnostic diagnostic) => output.WriteLine(diagnostic);
+    public void Diagnosed(Diagnostic diagnostic) => output.WriteLine(Harmless(diagnostic));
 
     public void Checked(Check check)
     {
@@ -34,7 +34,13 @@ internal sealed class PlainObserver(TextWriter output, GateOptions options) : IG
         foreach (var line in SummaryTable.Lines(report))
             output.WriteLine(line);
         foreach (var breach in breaches)
-            output.WriteLine(breach);
+            output.WriteLine(Harmless(breach));
         output.WriteLine($"Reports: {options.ResultsDirectory}");
+        var announcement = new CiAnnouncement(CiHost.Detect(name => options.Environment.GetValueOrDefault(name)), report, options.ResultsDirectory);
+        foreach (var line in announcement.Lines([.. report.Diagnostics, .. breaches]))
+            output.WriteLine(line);
     }
+
+    /// <summary>A message may quote the target's output, and a CI system executes what it finds in its log.</summary>
+    private static string Harmless(Diagnostic diagnostic) => LogText.Line(diagnostic.ToString(), 4000);
 }

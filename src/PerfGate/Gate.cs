@@ -35,6 +35,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         }
 
         var verdict = run.Verdict();
+        var ci = CiHost.Detect(name => options.Environment.GetValueOrDefault(name));
         var report = new RunReport
         {
             RunId = runId,
@@ -42,6 +43,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             Gate = spec.Name,
             SpecFile = spec.File,
             SpecPath = RepositoryPath.Of(spec.File),
+            SpecUrl = ci.UrlOf(RepositoryPath.Of(spec.File)),
             Profile = spec.Profile,
             Started = started,
             Duration = time.GetElapsedTime(stamp),
@@ -58,6 +60,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         cancel.ThrowIfCancellationRequested();
         foreach (var trouble in writer.Write(report).Troubles)
             observer.Diagnosed(trouble);
+        if (new CiAnnouncement(ci, report, options.ResultsDirectory).Append() is { } unwritten)
+            observer.Diagnosed(unwritten);
         CopyJUnit();
         observer.Ended(report, Breaches.Of(report, spec));
         return (ExitCode)report.ExitCode;

@@ -21,9 +21,9 @@ internal static class GitHubCommands
         $"outcome={CheckWords.Word(report.Verdict)}",
         string.Create(CultureInfo.InvariantCulture, $"exit-code={report.ExitCode}"),
         $"run={OneLine(report.RunId)}",
-        $"report={OneLine(Path.Combine(directory, "perfgate.html"))}",
-        $"junit={OneLine(Path.Combine(directory, "TEST-perfgate.xml"))}",
-        $"summary={OneLine(Path.Combine(directory, "perfgate.md"))}",
+        $"report={OneLine($"{directory}/perfgate.html")}",
+        $"junit={OneLine($"{directory}/{JUnitReporter.Name}")}",
+        $"summary={OneLine($"{directory}/{MarkdownReporter.Name}")}",
     ];
 
     public static string GroupStart(string title) => $"::group::{Escape(CleanText.Line(title))}";

@@ -7,15 +7,16 @@ namespace PerfGate.Reports;
 internal static class LogText
 {
     /// <summary>
-    /// One line that no CI system takes for a command. Marks are broken by a space, so that a person still reads them.
+    /// One line that no CI system takes for a command. Marks are broken by a space, so that a person still reads them;
+    /// <c>::</c> is one only where it begins a line, and an address such as <c>[::1]</c> stays whole.
     /// </summary>
     public static string Line(string text, int length = 1000)
     {
-        var line = CleanText.Line(text, length)
-            .Replace("##", "# #", StringComparison.Ordinal)
-            .Replace("::", ": :", StringComparison.Ordinal);
+        var line = CleanText.Line(text, length);
         // Three in a row leave a pair behind.
-        return line.Contains("##", StringComparison.Ordinal) || line.Contains("::", StringComparison.Ordinal) ? Line(line, length + 10) : line;
+        while (line.Contains("##", StringComparison.Ordinal))
+            line = line.Replace("##", "# #", StringComparison.Ordinal);
+        return line.StartsWith("::", StringComparison.Ordinal) ? $": {line[1..]}" : line;
     }
 
     /// <summary>The last lines of a target's output, each made harmless and marked as the target's.</summary>

@@ -8,10 +8,12 @@ namespace PerfGate.Reports;
 /// </summary>
 internal sealed class MarkdownReporter : IReporter
 {
+    public const string Name = "perfgate.md";
+
     /// <summary>UTF-8 bytes. Below GitHub's 65,536 characters of a comment and 1 MiB of a step summary.</summary>
     public const int MaxBytes = 60_000;
 
-    public string FileName => "perfgate.md";
+    public string FileName => Name;
 
     public void Write(RunReport report, Stream output) => output.Write(Encoding.UTF8.GetBytes(Render(report)));
 

@@ -24,16 +24,18 @@ internal sealed class OpenMetricsReporter : IReporter
         var text = new StringBuilder();
         var measured = report.Phases.SelectMany(p => p.Measurements.Select(m => (Labels: Labels(report, m), Measurement: m))).ToList();
 
-        Family(text, "perfgate_run", "info", "The run.",
-            [($"_info{{gate=\"{Label(report.Gate)}\",verdict=\"{CheckWords.Word(report.Verdict)}\",version=\"{Label(report.PerfGateVersion)}\"}}", 1)]);
+        // A gauge: readers of the older text format know no type "info".
+        Family(text, "perfgate_run_info", "gauge", "The run: always 1.",
+            [($"{{gate=\"{Label(report.Gate)}\",verdict=\"{CheckWords.Word(report.Verdict)}\",version=\"{Label(report.PerfGateVersion)}\"}}", 1)]);
         Family(text, "perfgate_run_duration_seconds", "gauge", "Duration of the run.", [($"{{gate=\"{Label(report.Gate)}\"}}", report.Duration.TotalSeconds)], "seconds");
         Family(text, "perfgate_response_time_seconds", "gauge", "Response time of expected responses, from the intended time.",
             measured.SelectMany(m => _stats.Select(s => ($"{{{m.Labels},stat=\"{s.Stat}\"}}", s.Read(m.Measurement.ResponseTime)))), "seconds");
-        Family(text, "perfgate_requests", "counter", "Requests by their end.", measured.SelectMany(m => new (string, double?)[]
+        // Gauges, too: the next run begins anew, which a counter never does.
+        Family(text, "perfgate_requests", "gauge", "Requests by their end.", measured.SelectMany(m => new (string, double?)[]
         {
-            ($"_total{{{m.Labels},result=\"ok\"}}", m.Measurement.Succeeded),
-            ($"_total{{{m.Labels},result=\"failed\"}}", m.Measurement.Errors.Total),
-            ($"_total{{{m.Labels},result=\"dropped\"}}", m.Measurement.Dropped),
+            ($"{{{m.Labels},result=\"ok\"}}", m.Measurement.Succeeded),
+            ($"{{{m.Labels},result=\"failed\"}}", m.Measurement.Errors.Total),
+            ($"{{{m.Labels},result=\"dropped\"}}", m.Measurement.Dropped),
         }));
         Family(text, "perfgate_throughput", "gauge", "Expected responses per second.", measured.Select(m => ($"{{{m.Labels}}}", m.Measurement.Throughput)));
         Family(text, "perfgate_success_ratio", "gauge", "Share of requests that met their expectations.", measured.Select(m => ($"{{{m.Labels}}}", m.Measurement.SuccessShare)), "ratio");
