@@ -45,7 +45,10 @@ internal sealed class LiveDisplay(IBuildEngine engine, TimeProvider time, bool u
         var couldNotTell = end.Inconclusive + end.Invalid;
         var passed = end.Passed + end.Warned;
         var summary = string.Create(CultureInfo.InvariantCulture, $"PerfGate: {end.Verdict} after {end.Seconds:0.0} s");
-        Send("TLTESTFINISH", summary, MessageImportance.High, new()
+
+        // The engine's own lines have said it already; only the terminal logger needs to be told again, and drops what is of low importance.
+        var importance = onTerminal && useTestChannel ? MessageImportance.High : MessageImportance.Low;
+        Send("TLTESTFINISH", summary, importance, new()
         {
             ["total"] = Count(passed + end.Failed + couldNotTell),
             ["passed"] = Count(passed),

@@ -15,7 +15,7 @@ public sealed class OneProject(PackageFeed feed)
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Empty(result.Diagnostics);
-        Assert.Contains("PerfGate: pass", result.Text, StringComparison.Ordinal);
+        Assert.Contains("checks passed", result.Text, StringComparison.Ordinal);
         string[] files = [.. Directory.GetFiles(workspace.PathOf("Web", "TestResults", "perfgate")).Select(file => Path.GetFileName(file)!)];
         Assert.Contains("verdict.json", files);
         Assert.Contains("TEST-perfgate.xml", files);
@@ -125,7 +125,7 @@ public sealed class OneProject(PackageFeed feed)
         var result = await workspace.GateAsync("Web", "-mt", "-v:d");
 
         Assert.True(result.ExitCode == 0, result.Text);
-        Assert.Contains("PerfGate: pass", result.Text, StringComparison.Ordinal);
+        Assert.Contains("checks passed", result.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(result.Output, line => line.Contains("RunPerfGate", StringComparison.Ordinal) && line.Contains("task host", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -140,7 +140,7 @@ public sealed class OneProject(PackageFeed feed)
         var result = await workspace.GateAsync("Web", "-p:PerfGateNoBuild=true");
 
         Assert.True(result.ExitCode == 0, result.Text);
-        Assert.Contains("PerfGate: pass", result.Text, StringComparison.Ordinal);
+        Assert.Contains("checks passed", result.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,6 +178,6 @@ public sealed class OneProject(PackageFeed feed)
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Contains("publish", result.Text, StringComparison.Ordinal);
-        Assert.Contains("PerfGate: pass", result.Text, StringComparison.Ordinal);
+        Assert.Contains("checks passed", result.Text, StringComparison.Ordinal);
     }
 }

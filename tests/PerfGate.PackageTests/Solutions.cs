@@ -60,7 +60,7 @@ public sealed class Solutions(PackageFeed feed)
         var result = await workspace.GateAsync(Path.Combine("Web", "App.slnx"));
 
         Assert.True(result.ExitCode == 0, result.Text);
-        Assert.Single(result.Output, line => line.Contains("PerfGate: pass", StringComparison.Ordinal));
+        Assert.Single(result.Output, line => line.Contains("checks passed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class Solutions(PackageFeed feed)
         Assert.True(result.ExitCode == 0, result.Text);
         var lines = result.Output.ToList();
         var lastBuilt = lines.FindLastIndex(line => line.Contains(" -> ", StringComparison.Ordinal));
-        Assert.True(lastBuilt < lines.FindIndex(line => line.Contains("PerfGate: pass", StringComparison.Ordinal)), result.Text);
+        Assert.True(lastBuilt < lines.FindIndex(line => line.Contains("checks passed", StringComparison.Ordinal)), result.Text);
     }
 
     private static async Task MakeSolutionAsync(Workspace workspace, string format, params string[] projects)
