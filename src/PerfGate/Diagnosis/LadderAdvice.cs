@@ -26,13 +26,14 @@ internal static class LadderAdvice
     {
         if (!e.Shows(Symptoms.Latency | Symptoms.Throughput) || Knee(e) is not { ResponseTime.Mean: { } early } knee || e.Highest is not { ResponseTime.Mean: { } late, Throughput: { } rate } top)
             return null;
-        if (top.Resources?.CpuCores is { } cores && cores + (top.Generator.CpuCores ?? 0) >= 0.9 * e.Cores)
+        // Between free and full nothing is said: someone else may have the rest of the cores.
+        if (top.Resources?.CpuCores is not { } cores || cores + (top.Generator.CpuCores ?? 0) > 0.6 * e.Cores)
             return null;
         // Of N requests inside, as many are served at once as the best throughput needs at the time one takes when nothing waits.
         var unloaded = e.Levels[0].ResponseTime.Quantile(0.5);
         var served = unloaded is { } one ? rate * one : (double?)null;
         return $"from level {knee.Level} to {top.Level}, throughput stays at {Text.Of(rate, Unit.PerSecond)} while the mean response time grows from {Text.Of(early, Unit.Duration)} to {Text.Of(late, Unit.Duration)}, "
-            + $"and cores are free: {Text.Of(rate * late, Unit.Count)} requests are inside and about {Text.Of(served, Unit.Count)} are being served; the others wait for a lock, a thread or a connection";
+            + $"and only {Text.Of(cores, Unit.Cores)} of {Text.Of(e.Cores, Unit.Count)} are busy: {Text.Of(rate * late, Unit.Count)} requests are inside and about {Text.Of(served, Unit.Count)} are being served; the others wait for a lock, a thread or a connection";
     }
 
     public static string? SlowAlone(AdviceEvidence e) => Compared(e)
