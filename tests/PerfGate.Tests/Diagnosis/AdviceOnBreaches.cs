@@ -1,5 +1,6 @@
 using PerfGate.Diagnosis;
 using PerfGate.Measure;
+using PerfGate.Tests.Architecture;
 using Xunit;
 
 namespace PerfGate.Tests.Diagnosis;
@@ -156,6 +157,19 @@ public sealed class AdviceOnBreaches
     public void Every_rule_has_a_name_of_its_own()
     {
         Assert.Distinct(AdviceRules.All.Select(r => r.Name));
+    }
+
+    [Fact]
+    public void Every_rule_is_documented_and_leads_to_a_section_of_the_guide()
+    {
+        var guide = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "docs", "troubleshooting.md"))
+            .Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+            .Select(line => line[3..].ToLowerInvariant().Replace(' ', '-'))
+            .ToHashSet();
+        var documented = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "diagnosis.md"));
+
+        Assert.All(AdviceRules.All, rule => Assert.Contains(rule.Anchor, guide));
+        Assert.All(AdviceRules.All, rule => Assert.Contains($"| `{rule.Name}` |", documented, StringComparison.Ordinal));
     }
 
     private static string Only(string rule, AdviceEvidence evidence)
