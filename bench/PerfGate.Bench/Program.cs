@@ -1,5 +1,6 @@
 using PerfGate.Bench.Diagnosis;
 using PerfGate.Bench.Engine;
+using PerfGate.Bench.Verdicts;
 
 return args switch
 {
@@ -10,5 +11,7 @@ return args switch
     ["parser-fuzz", .. var rest] => ParserFuzz.Run(rest, Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
     ["truth"] => Truth.Run(Console.Out),
+    ["verdict-table", .. var rest] => VerdictTable.Run(rest, Console.Out),
+    ["budget-table", .. var rest] => BudgetTable.Run(rest, Console.Out),
     _ => 2,
 };
