@@ -33,7 +33,7 @@ internal static class LadderAdvice
         var unloaded = e.Levels[0].ResponseTime.Quantile(0.5);
         var served = unloaded is { } one ? rate * one : (double?)null;
         return $"from level {knee.Level} to {top.Level}, throughput stays at {Text.Of(rate, Unit.PerSecond)} while the mean response time grows from {Text.Of(early, Unit.Duration)} to {Text.Of(late, Unit.Duration)}, "
-            + $"and only {Text.Of(cores, Unit.Cores)} of {Text.Of(e.Cores, Unit.Count)} are busy: {Text.Of(rate * late, Unit.Count)} requests are inside and about {Text.Of(served, Unit.Count)} are being served; the others wait for a lock, a thread or a connection";
+            + $"and only {Text.Of(cores, Unit.Cores)} of {Text.Of(e.Cores, Unit.Count)} are busy: {Text.Of(rate * late, Unit.Count)} requests are inside and about {Text.Of(served, Unit.Count)} are being served; the others wait for a lock, a thread, a connection, or for cores that other programs keep busy";
     }
 
     public static string? SlowAlone(AdviceEvidence e) => Compared(e)

@@ -40,7 +40,7 @@ public sealed class AdviceOnBreaches
     public void Queueing_with_free_cores_is_told_by_littles_law()
     {
         Assert.Equal(
-            "from level 10 to 100, throughput stays at 200/s while the mean response time grows from 50 ms to 500 ms, and only 0.8 cores of 2 are busy: 100 requests are inside and about 2 are being served; the others wait for a lock, a thread or a connection",
+            "from level 10 to 100, throughput stays at 200/s while the mean response time grows from 50 ms to 500 ms, and only 0.8 cores of 2 are busy: 100 requests are inside and about 2 are being served; the others wait for a lock, a thread, a connection, or for cores that other programs keep busy",
             Only("queueing", Healthy() with { Levels = [Level(2, 150, 0.01), Level(10, 195, 0.05), Level(100, 200, 0.5)] }));
     }
 
