@@ -8,7 +8,7 @@ namespace PerfGate.Diagnosis;
 
 /// <summary>
 /// Watches the meters of a .NET 9 or later target from the outside (System.Runtime, ASP.NET Core hosting, Kestrel).
-/// It costs the target next to nothing, and may stay on while it is measured (docs/diagnosis.md has the figures).
+/// It costs the target less than the noise of a shared machine, and may stay on while it is measured (docs/diagnosis.md has the figures).
 /// </summary>
 internal sealed class RuntimeCounters : IAsyncDisposable
 {

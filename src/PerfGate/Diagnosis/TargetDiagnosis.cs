@@ -5,7 +5,7 @@ namespace PerfGate.Diagnosis;
 
 /// <summary>
 /// Puts a .NET target under load once more, only to see why it is slow: nothing of this load is a measurement, since
-/// the looking costs the target some ten percent.
+/// the looking costs the target some percent of a core.
 /// </summary>
 internal sealed class TargetDiagnosis(TimeProvider clock)
 {
