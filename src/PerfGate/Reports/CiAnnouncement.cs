@@ -38,10 +38,11 @@ internal sealed class CiAnnouncement(CiHost host, RunReport report, string direc
         }
     }
 
-    /// <summary>Inside the checkout, with <c>/</c>: what steps of the job name files by.</summary>
+    /// <summary>Inside the checkout, with <c>/</c>: what steps of the job name files by. Absolute where it lies outside.</summary>
     private string Relative(string name)
     {
         var path = Path.Combine(directory, name).TrimEnd(Path.DirectorySeparatorChar);
-        return (host.Checkout is { } root ? Path.GetRelativePath(root, path) : path).Replace('\\', '/');
+        var relative = host.Checkout is { } root ? Path.GetRelativePath(root, path) : path;
+        return (relative.StartsWith("..", StringComparison.Ordinal) ? path : relative).Replace('\\', '/');
     }
 }

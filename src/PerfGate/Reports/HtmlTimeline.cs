@@ -15,10 +15,11 @@ internal static class HtmlTimeline
 {
     public static void Write(HtmlText page, RunReport report, PhaseReport phase, string id)
     {
-        if (phase.Measurements.All(m => m.Timeline.Count == 0))
+        var groups = phase.Measurements.GroupBy(m => m.Endpoint).OrderBy(g => g.Key is not null).ToList();
+        // Fewer points than that are no line; the tables have their numbers.
+        if (groups.Count == 0 || groups.Max(g => g.Sum(m => Seconds(m).Count())) < 3)
             return;
         var origin = phase.Measurements.Min(m => m.StartTicks);
-        var groups = phase.Measurements.GroupBy(m => m.Endpoint).OrderBy(g => g.Key is not null).ToList();
         page.Raw("<h3>Over time</h3>\n<div class=\"tools\" hidden>");
         if (groups.Count > 1)
         {
@@ -35,7 +36,7 @@ internal static class HtmlTimeline
     /// <summary>p95 of the first endpoint, for readers without scripts; thinned to what the picture can show.</summary>
     private static string Still(PhaseReport phase, long origin, List<Measurement> measured)
     {
-        var points = measured.SelectMany(m => m.Timeline.Select(s => (At: At(m, origin) + s.AtSeconds, s.P95Seconds))).ToList();
+        var points = measured.SelectMany(m => Seconds(m).Select(s => (At: At(m, origin) + s.Second.AtSeconds, s.Second.P95Seconds))).ToList();
         var every = Math.Max(1, points.Count / 300);
         points = [.. points.Where((_, i) => i % every == 0)];
         var plot = new SvgPlot($"{HtmlPhase.Title(phase, measured[0], level: false)}: p95 over time", width: 900, height: 180);
@@ -72,13 +73,13 @@ internal static class HtmlTimeline
 
     private static void WriteGroup(Utf8JsonWriter json, RunReport report, PhaseReport phase, long origin, IGrouping<string?, Measurement> group)
     {
-        var seconds = group.OrderBy(m => m.StartTicks).SelectMany(m => m.Timeline.Select(s => (At: Math.Round(At(m, origin) + s.AtSeconds, 1), Second: s))).ToList();
+        var seconds = group.OrderBy(m => m.StartTicks).SelectMany(m => Seconds(m).Select(s => (At: Math.Round(At(m, origin) + s.Second.AtSeconds, 1), s.Second, s.Covered))).ToList();
         json.WriteStartObject();
         json.WriteString("name", CleanText.Line(HtmlPhase.Title(phase, group.First(), level: false)));
         json.Column("t", seconds, s => s.At);
-        json.Column("offered", seconds, s => s.Second.Offered);
-        json.Column("ok", seconds, s => s.Second.Succeeded);
-        json.Column("failed", seconds, s => s.Second.Failed);
+        json.Column("offered", seconds, s => Short(s.Second.Offered / s.Covered));
+        json.Column("ok", seconds, s => Short(s.Second.Succeeded / s.Covered));
+        json.Column("failed", seconds, s => Short(s.Second.Failed / s.Covered));
         json.Column("p50", seconds, s => Short(s.Second.P50Seconds * 1000));
         json.Column("p95", seconds, s => Short(s.Second.P95Seconds * 1000));
         json.Column("p99", seconds, s => Short(s.Second.P99Seconds * 1000));
@@ -121,6 +122,15 @@ internal static class HtmlTimeline
         json.Column("memory", pairs, p => Short(p.After.ResidentBytes / (1024.0 * 1024)));
         json.WriteEndObject();
     }
+
+    /// <summary>
+    /// The seconds of a window with the part of each that lies in it. A last piece of less than half is left out: its
+    /// counts would look like a collapse, its rates like noise.
+    /// </summary>
+    private static IEnumerable<(LoadSecond Second, double Covered)> Seconds(Measurement m) =>
+        m.Timeline.Select((s, i) => (Second: s, Covered: Math.Clamp(m.Elapsed.TotalSeconds - s.AtSeconds, 0, 1), First: i == 0))
+            .Where(s => s.Covered >= 0.5 || (s.First && s.Covered > 0))
+            .Select(s => (s.Second, s.Covered));
 
     private static double Cpu(ResourceSample sample) => sample.UserSeconds + sample.SystemSeconds;
 

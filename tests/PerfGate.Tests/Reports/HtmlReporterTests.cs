@@ -64,6 +64,37 @@ public partial class HtmlReporterTests
             File.WriteAllText(Path.Combine(folder, "soak.html"), page);
     }
 
+    [Fact]
+    public void The_rest_of_a_second_at_the_end_is_no_collapse_of_the_rate()
+    {
+        var load = new SampleLoad { Phase = "", Endpoint = "items", Seconds = 5, Rate = 200, MedianSeconds = 0.01, Open = true };
+        var run = new SampleRun(("items", "GET /items")).Phase("steady", "load", load).Report(0);
+        var phase = run.Phases[0];
+        var measured = phase.Measurements[0] with { Elapsed = TimeSpan.FromSeconds(4.001) };
+
+        var page = Render(run with { Phases = [phase with { Measurements = [measured] }] });
+
+        Assert.Contains("\"ok\":[200,200,200,200],", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_second_at_the_end_counts_for_its_rate()
+    {
+        var load = new SampleLoad { Phase = "", Endpoint = "items", Seconds = 3, Rate = 200, MedianSeconds = 0.01, Open = true };
+        var run = new SampleRun(("items", "GET /items")).Phase("steady", "load", load).Report(0);
+        var phase = run.Phases[0];
+        var measured = phase.Measurements[0];
+        measured = measured with
+        {
+            Elapsed = TimeSpan.FromSeconds(2.5),
+            Timeline = [.. measured.Timeline.Take(2), measured.Timeline[2] with { Succeeded = 100 }],
+        };
+
+        var page = Render(run with { Phases = [phase with { Measurements = [measured] }] });
+
+        Assert.Contains("\"ok\":[200,200,200],", page, StringComparison.Ordinal);
+    }
+
     private static string Render(RunReport run)
     {
         using var stream = new MemoryStream();

@@ -133,7 +133,7 @@
       scales: { x: { time: false }, y: { range: (_, low, high) => [0, Math.max(options.top || 0, high || 1) * 1.08] } },
       axes: [axis(" s"), { ...axis(options.unit), size: 70 }],
       series: [{ label: "at", value: (_, v) => v === null ? "-" : `${Math.round(v * 10) / 10} s` }, ...series.map(s => ({
-        width: 1.5, points: { show: false }, spanGaps: false, ...s, value: (_, v) => v === null || v === undefined ? "-" : `${v.toLocaleString("en")}${options.unit}`,
+        width: 1.5, points: { show: data[0].length < 40, size: 5 }, spanGaps: false, ...s, value: (_, v) => v === null || v === undefined ? "-" : `${v.toLocaleString("en")}${options.unit}`,
       }))],
       hooks: { draw: [marks(options.bands, options.limits || [])] },
     }, data, box);
