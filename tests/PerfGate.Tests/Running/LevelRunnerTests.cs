@@ -245,6 +245,29 @@ public abstract class LevelRunnerTests(bool portable)
         Assert.True(result.Elapsed >= 3 * _short);
     }
 
+    [Fact]
+    public async Task A_Unix_socket_takes_the_place_of_host_and_port()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        var serving = Task.Run(
+            async () =>
+            {
+                using var socket = await listener.AcceptAsync(_cancel);
+                while (await socket.ReceiveAsync(new byte[4096], _cancel) > 0)
+                    await ScriptedServer.SendAsync(socket, Encoding.ASCII.GetBytes(Plans.Ok), _cancel);
+            },
+            _cancel);
+
+        var result = Assert.Single(await RunAsync(Plans.Requests(new Uri("http://orders.test"), 12) with { UnixSocket = path }));
+
+        await serving;
+        File.Delete(path);
+        Assert.Equal((12, 1), (result.Succeeded, result.Connects));
+    }
+
     private async Task<IReadOnlyList<Measurement>> RunAsync(LevelPlan plan) =>
         await new LevelRunner().RunAsync(plan with { Transport = portable ? TransportKind.Sockets : TransportKind.Auto }, LevelWatch.None, _cancel);
 }
