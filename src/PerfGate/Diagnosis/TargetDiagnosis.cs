@@ -56,7 +56,7 @@ internal sealed class TargetDiagnosis(TimeProvider clock)
 
             var second = new StampedLoad(driveLoad, clock);
             var awaits = new Attempt<IReadOnlyList<TimedStack>>([], "");
-            if (Diagnosis.Causes.Waiting(evidence) > MostlyWaiting || Stall.Find(counters.Samples, Stopwatch.Frequency).Count > 1)
+            if (Diagnosis.Causes.Waiting(evidence) > MostlyWaiting || Stall.Find(counters.Samples, Stopwatch.Frequency).Count > 0)
                 awaits = await new TraceRecorder(clock).RecordAwaitsAsync(process.Id, duration, second.RunAsync, cancellationToken);
             else if (trace.Value is not null)
                 await LoadRun.ForAsync(duration, second.RunAsync, clock, cancellationToken);
