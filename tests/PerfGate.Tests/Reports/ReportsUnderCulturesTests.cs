@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using PerfGate.Reports;
 using Xunit;
@@ -6,6 +7,8 @@ namespace PerfGate.Tests.Reports;
 
 public class ReportsUnderCulturesTests
 {
+    private static readonly ConcurrentDictionary<(string File, string Run), string> _invariant = new();
+
     private static readonly IReadOnlyList<IReporter> _reporters =
     [
         new JUnitReporter(), new JsonReporter(), new MarkdownReporter(), new VerdictReporter(["TEST-perfgate.xml", "perfgate.json"]),
@@ -38,7 +41,7 @@ public class ReportsUnderCulturesTests
     [Theory]
     [MemberData(nameof(Combinations))]
     public void The_culture_changes_nothing(string file, string run, string culture) =>
-        Assert.Equal(Render(file, run), Cultures.Under(Cultures.All[culture], () => Render(file, run)));
+        Assert.Equal(_invariant.GetOrAdd((file, run), key => Render(key.File, key.Run)), Cultures.Under(Cultures.All[culture], () => Render(file, run)));
 
     [Theory]
     [InlineData("german")]
