@@ -22,11 +22,11 @@ internal sealed class SvgPlot
     /// <param name="height">Pixels.</param>
     public SvgPlot(string title, double width = 340, double height = 170) => (_title, _width, _height) = (title, width, height);
 
-    public double Left => 52;
+    public double Left { get; } = 52;
 
     public double Right => _width - 10;
 
-    public double Top => 10;
+    public double Top { get; } = 10;
 
     public double Bottom => _height - 24;
 

@@ -11,6 +11,8 @@ namespace PerfGate.Reports;
 /// <param name="Log">Logarithmic; both ends are then above zero.</param>
 internal sealed record SvgScale(double Low, double High, double From, double To, bool Log = false)
 {
+    private static readonly double[] RoundSteps = [1, 2, 5, 10];
+
     public double Of(double value)
     {
         var share = Log
@@ -33,7 +35,7 @@ internal sealed record SvgScale(double Low, double High, double From, double To,
 
         var raw = (High - Low) / about;
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        var step = new[] { 1, 2, 5, 10 }.Select(s => s * power).First(s => s >= raw * 0.999);
+        var step = RoundSteps.Select(s => s * power).First(s => s >= raw * 0.999);
         for (var tick = Math.Ceiling(Low / step) * step; tick <= High * 1.0001; tick += step)
             ticks.Add(tick);
         return ticks;

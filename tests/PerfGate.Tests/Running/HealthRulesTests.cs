@@ -99,13 +99,23 @@ public sealed class HealthRulesTests
     [Fact]
     public void Connections_that_idled_between_requests_break_Littles_law()
     {
-        // One second of work in a window of two: the other half was spent in the generator.
-        Arrivals(100, response: 0.01, late: 0);
+        // Ten seconds of work of ten connections in a window of two: the other half was spent in the generator.
+        Arrivals(1000, response: 0.01, late: 0);
 
-        var health = Judge(load: new ClosedLoad(1), elapsed: 2);
+        var health = Judge(load: new ClosedLoad(10), elapsed: 2);
 
         Assert.Equal(0.5, health.LittlesLawError!.Value, 0.001);
         Assert.Contains("Little's law", Assert.Single(health.Invalid), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_few_connections_are_not_held_to_it()
+    {
+        Arrivals(100, response: 0.01, late: 0);
+
+        var health = Judge(load: new ClosedLoad(1), elapsed: 1.1);
+
+        Assert.Empty(health.Invalid);
     }
 
     private void Arrivals(int count, double response, double late)
