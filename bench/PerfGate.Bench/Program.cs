@@ -13,5 +13,19 @@ return args switch
     ["truth"] => Truth.Run(Console.Out),
     ["verdict-table", .. var rest] => VerdictTable.Run(rest, Console.Out),
     ["budget-table", .. var rest] => BudgetTable.Run(rest, Console.Out),
-    _ => 2,
+    _ => Usage(),
 };
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        usage: dotnet run -c Release --project bench/PerfGate.Bench -- <experiment> [arguments]
+
+          drive url=URL [connections=50] [seconds=5] [rate=R] [wait=sleep|spin] [fresh] [sockets]   load by the engine alone, one line of JSON
+          peers [connections] [seconds] [repetitions]   the engine beside wrk, ab, h2load and hey; installs them
+          truth                                         what the engine reports beside what the server did
+          parser-fuzz [seconds] [seed]                  mutated responses, whole and in pieces
+        """);
+    return 2;
+}

@@ -6,7 +6,7 @@ namespace PerfGate.Running;
 internal static partial class FileLimit
 {
     /// <summary>What the process needs besides connections: assemblies, logs, pipes.</summary>
-    public const int Reserve = 256;
+    public const int Reserve = 128;
 
     private const int OpenFiles = 7;
 

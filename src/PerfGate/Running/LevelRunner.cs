@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using PerfGate.Load;
@@ -24,9 +25,16 @@ internal sealed class LevelRunner(TimeProvider? time = null)
             ? ServerAddress.Of(new UnixDomainSocketEndPoint(path))
             : await ServerAddress.ResolveAsync(plan.BaseAddress, cancel);
         if (server is null)
-            return Unreachable(plan, $"the host name '{plan.BaseAddress.Host}' has no address");
+            return Unreachable(plan, $"the host name '{plan.BaseAddress.Host}' has no address", new GeneratorHealth());
 
-        FileLimit.RaiseTo(WorkerPlan.Slots(plan) + FileLimit.Reserve);
+        var files = WorkerPlan.Slots(plan) + FileLimit.Reserve;
+        if (FileLimit.RaiseTo(files) is { } limit && limit < files)
+        {
+            // The runtime itself does not survive without a descriptor left.
+            var reason = string.Create(CultureInfo.InvariantCulture, $"{WorkerPlan.Slots(plan)} connections need {files} open files, and this process may open {limit}: raise the limit (ulimit -n) or use fewer connections");
+            return Unreachable(plan, ConnectProblem.NoDescriptors, new GeneratorHealth { Invalid = [reason] });
+        }
+
         var closedRamp = (plan.Load as ClosedLoad)?.RampUp ?? TimeSpan.Zero;
         var window = new LevelWindow(Stopwatch.GetTimestamp() + LevelWindow.Ticks(WorkerPlan.Lead), plan.Warmup + closedRamp, Duration(plan));
         var workers = WorkerPlan.Create(plan, window, server);
@@ -113,7 +121,7 @@ internal sealed class LevelRunner(TimeProvider? time = null)
     }
 
     /// <summary>The target cannot even be tried: one failed attempt says so.</summary>
-    private static IReadOnlyList<Measurement> Unreachable(LevelPlan plan, string problem)
+    private static IReadOnlyList<Measurement> Unreachable(LevelPlan plan, string problem, GeneratorHealth health)
     {
         var now = Stopwatch.GetTimestamp();
         var recorder = new Recorder([.. plan.Endpoints.Select(e => e.LimitSeconds)]);
@@ -129,6 +137,6 @@ internal sealed class LevelRunner(TimeProvider? time = null)
         totals.Add(0, recorder.TakeFull()!);
         totals.Finish(1);
         var window = new LevelWindow(now, TimeSpan.Zero, TimeSpan.Zero);
-        return new LevelSummary(plan, window, totals, [recorder.Batches]).Measurements(TimeSpan.Zero, new GeneratorHealth());
+        return new LevelSummary(plan, window, totals, [recorder.Batches]).Measurements(TimeSpan.Zero, health);
     }
 }
