@@ -21,7 +21,7 @@ internal static class StarterSpec
         endpoints:
           root: GET /
           # orders:
-          #   request: GET /orders?page=${"${random.int(1,20)}"}
+          #   request: GET /orders?page={"${random.int(1,20)}"}
           #   expect: {"{ status: 200, json: { $.items: exists } }"}
 
         phases:
