@@ -21,10 +21,10 @@ internal static class RunCommand
         var format = new Option<string>("--format") { Description = "auto: live progress on a terminal, plain lines otherwise; ndjson: one event a line, for programs.", DefaultValueFactory = _ => "auto" };
         format.AcceptOnlyFromAmong(Formats);
         var targetInfo = new Option<string?>("--target-info") { Description = "A JSON file that says what a build made of the target's project; PerfGate then builds nothing.", Hidden = true };
-        var timeLimit = new Option<TimeSpan>("--time-limit") { Description = "How long the whole run may take (hh:mm:ss).", DefaultValueFactory = _ => TimeSpan.FromMinutes(30) };
+        var timeLimit = TimeOption.Create("--time-limit", "How long the whole run may take", least: TimeSpan.FromMilliseconds(1));
         var machineLock = new Option<string>("--lock") { Description = "machine: one gate at a time on this machine; none: do not wait for others.", DefaultValueFactory = _ => "machine" };
         machineLock.AcceptOnlyFromAmong("machine", "none");
-        var lockTimeout = new Option<TimeSpan>("--lock-timeout") { Description = "How long to wait for another gate (hh:mm:ss).", DefaultValueFactory = _ => TimeSpan.FromMinutes(30) };
+        var lockTimeout = TimeOption.Create("--lock-timeout", "How long to wait for another gate", least: TimeSpan.Zero);
         var exitOnStdinClose = new Option<bool>("--exit-on-stdin-close") { Description = "Stop everything when standard input ends.", Hidden = true };
 
         var command = new Command("run", "Start the target, drive every phase, judge it, write the reports.")

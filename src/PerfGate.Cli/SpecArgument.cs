@@ -15,7 +15,7 @@ internal static class SpecArgument
     /// <summary>Absolute.</summary>
     public static string FullPath(string given)
     {
-        var path = Path.GetFullPath(given);
+        var path = Path.GetFullPath(given.Length == 0 ? "." : given);
         return Directory.Exists(path) ? Path.Combine(path, "perfgate.yml") : path;
     }
 }

@@ -31,7 +31,8 @@ internal static class ValidateCommand
             output.WriteLine(diagnostic);
         if (spec is null)
         {
-            output.WriteLine($"{reader.Diagnostics.Count(d => d.Severity == Severity.Error)} errors");
+            var count = reader.Diagnostics.Count(d => d.Severity == Severity.Error);
+            output.WriteLine(count == 1 ? "1 error" : $"{count} errors");
             return ExitCode.InvalidSpec;
         }
 

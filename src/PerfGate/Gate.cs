@@ -76,7 +76,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         File.Copy(written, wanted, overwrite: true);
     }
 
-    private TargetHost CreateHost()
+    private TargetHost CreateHost(GateSpec spec)
     {
         var marker = RunMarker.ForRun(Guid.NewGuid());
         return new TargetHost
@@ -84,6 +84,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             Time = time,
             Marker = marker,
             LogFolder = options.ResultsDirectory,
+            Secrets = spec.Secrets,
             Environment = options.Environment,
             Guard = options.GuardCommand.Count == 0 ? null : GuardProcess.Start(options.GuardCommand, marker, options.Environment, time),
         };
@@ -131,7 +132,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
 
     private async Task MeasureAsync(GateSpec spec, GateRun run, CancellationToken cancel)
     {
-        await using var host = CreateHost();
+        await using var host = CreateHost(spec);
         await using var target = await GateTarget.StartAsync(spec.Target, options.BuiltProject, host, observer, cancel);
         foreach (var warning in target.Warnings)
             run.Say(warning);

@@ -62,6 +62,8 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
             return PerfGate.ExitCode.TargetFailed;
         if (verdict == CheckVerdict.Fail)
             return PerfGate.ExitCode.Breach;
+        if (_checks.Count == 0 && spec.InvalidFails)
+            return PerfGate.ExitCode.NotProven;
         var notProven = (spec.InvalidFails && _checks.Exists(c => c.Verdict == CheckVerdict.Invalid))
             || (spec.InconclusiveFails && _checks.Exists(c => c.Verdict == CheckVerdict.Inconclusive));
         return notProven || _diagnostics.Exists(d => d.Severity == Severity.Error) ? PerfGate.ExitCode.NotProven : PerfGate.ExitCode.Pass;

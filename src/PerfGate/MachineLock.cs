@@ -26,7 +26,8 @@ internal sealed class MachineLock : IDisposable
         {
             try
             {
-                return new MachineLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                // Another user's file may only be read, which is enough to lock it.
+                return new MachineLock(new FileStream(path, File.Exists(path) ? FileMode.Open : FileMode.OpenOrCreate, FileAccess.Read, FileShare.None));
             }
             catch (IOException) when (time.GetElapsedTime(start) < timeout)
             {

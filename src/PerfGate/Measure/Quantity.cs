@@ -18,6 +18,44 @@ internal readonly record struct Quantity(double Value, Unit Unit)
         _ => Significant(Value),
     };
 
+    /// <summary>
+    /// Every digit of it, in the largest unit that needs few of them: what a limit says, and what reads back as the same
+    /// limit. An observation is rounded for people; a limit that is rounded is another limit.
+    /// </summary>
+    public string ToExactText() => Unit switch
+    {
+        Unit.Duration => Exact(Value, (120, 60, "min"), (1, 1, "s"), (1e-3, 1e-3, "ms"), (1e-6, 1e-6, "µs"), (0, 1e-9, "ns")),
+        Unit.Share => $"{Digits(Value * 100)} %",
+        Unit.PerSecond => $"{Digits(Value)}/s",
+        Unit.Size => ExactSize(Value),
+        Unit.SizePerSecond => $"{ExactSize(Value * 60)}/min",
+        Unit.Cores => $"{Digits(Value)} cores",
+        _ => Digits(Value),
+    };
+
+    private static string ExactSize(double bytes) =>
+        Exact(bytes, (1 << 30, 1 << 30, "GiB"), (1e9, 1e9, "GB"), (1 << 20, 1 << 20, "MiB"), (1e6, 1e6, "MB"), (1024, 1024, "KiB"), (0, 1, "B"));
+
+    private static string Exact(double value, params ReadOnlySpan<(double From, double Factor, string Word)> units)
+    {
+        if (value == 0)
+            return new Quantity(0, units[^1].Word == "B" ? Unit.Size : Unit.Duration).ToString();
+        foreach (var (from, factor, word) in units[..^1])
+        {
+            var number = value / factor;
+            if (value >= from && Math.Abs(Math.Round(number, 3) - number) <= 1e-12 * number)
+                return $"{Digits(Math.Round(number, 3))} {word}";
+        }
+
+        return $"{Digits(value / units[^1].Factor)} {units[^1].Word}";
+    }
+
+    /// <summary>All digits that a double is sure of; beyond the range of a decimal, as it is.</summary>
+    private static string Digits(double value) =>
+        Math.Abs(value) < 1e15 && (value == 0 || Math.Abs(value) > 1e-12)
+            ? ((decimal)value).ToString("0.############################", CultureInfo.InvariantCulture)
+            : value.ToString("0.############################", CultureInfo.InvariantCulture);
+
     private static string FormatDuration(double seconds) => Math.Abs(seconds) switch
     {
         0 => "0 ms",

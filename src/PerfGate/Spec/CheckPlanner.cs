@@ -13,20 +13,30 @@ internal sealed class CheckPlanner(string phase, IReadOnlyList<PhaseEndpoint> en
     private readonly List<PlannedCheck> _checks = [];
 
     /// <param name="own">Of the phase and of its endpoints.</param>
-    /// <param name="defaults">Hold where nothing else is said about the same metric.</param>
-    public IReadOnlyList<PlannedCheck> Plan(IEnumerable<Threshold> own, IEnumerable<Threshold> defaults)
+    /// <param name="defaults">Of the spec; hold where nothing else is said about the same metric.</param>
+    /// <param name="builtIn">Yields to the spec's defaults, too.</param>
+    public IReadOnlyList<PlannedCheck> Plan(IEnumerable<Threshold> own, IEnumerable<Threshold> defaults, Threshold builtIn)
     {
         foreach (var threshold in own)
             _checks.AddRange(Resolve(threshold));
         var said = _checks.ToList();
         foreach (var threshold in defaults)
             _checks.AddRange(Resolve(threshold).Where(check => !said.Exists(other => Overrides(other, check))));
-        return _checks;
+        var known = _checks.ToList();
+        _checks.AddRange(Resolve(builtIn).Where(check => !known.Exists(other => Overrides(other, check))));
+        return Numbered();
+    }
+
+    /// <summary>Two limits of one severity on the same metric of the same measurement: the later ones are told apart by a number.</summary>
+    private List<PlannedCheck> Numbered()
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. _checks.Select(check => check with { Occurrence = seen[check.Name] = seen.GetValueOrDefault(check.Name) + 1 })];
     }
 
     private bool Overrides(PlannedCheck own, PlannedCheck byDefault) =>
         own.Threshold.Metric.Name == byDefault.Threshold.Metric.Name
-        && own.Threshold.Severity >= byDefault.Threshold.Severity
+        && (own.Threshold.Severity >= byDefault.Threshold.Severity || own.Threshold.IsDefault)
         && own.Level == byDefault.Level
         && (own.Endpoint == byDefault.Endpoint || (own.Endpoint is null && !alone));
 

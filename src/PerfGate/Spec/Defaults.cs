@@ -22,16 +22,8 @@ internal sealed record Defaults
     /// <summary>The entries of <c>headers</c>, unread.</summary>
     public required IReadOnlyList<KeyValuePair<ScalarNode, SpecNode>> Headers { get; init; }
 
-    /// <summary>Those of the spec; <see cref="ThresholdsFor"/> adds PerfGate's own.</summary>
+    /// <summary>Those of the spec; <see cref="BuiltInSuccess"/> is PerfGate's own.</summary>
     public required IReadOnlyList<Threshold> Thresholds { get; init; }
-
-    /// <summary>
-    /// The spec's and, where they say nothing of success, <c>success &gt;= 99%</c>: failures answer fast, and without
-    /// it a broken service would look quick.
-    /// </summary>
-    /// <param name="phase">Where the phase stands; a threshold that nobody wrote points there.</param>
-    public IEnumerable<Threshold> ThresholdsFor(SourceLocation phase) =>
-        Thresholds.Any(t => t.Metric.Name == "success") ? Thresholds : Thresholds.Append(BuiltInSuccess(phase));
 
     /// <param name="node">Null: the spec has no <c>defaults</c>.</param>
     /// <param name="errors">Takes the mistakes.</param>
@@ -51,7 +43,12 @@ internal sealed record Defaults
         };
     }
 
-    private static Threshold BuiltInSuccess(SourceLocation location) => new()
+    /// <summary>
+    /// <c>success &gt;= 99%</c>, wherever the spec says nothing of success: failures answer fast, and without it a broken
+    /// service would look quick.
+    /// </summary>
+    /// <param name="location">Of the phase: a threshold that nobody wrote points there.</param>
+    public static Threshold BuiltInSuccess(SourceLocation location) => new()
     {
         Metric = Metrics.Find("success")!,
         Comparison = Comparison.GreaterOrEqual,

@@ -68,6 +68,12 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan dur
 
     private List<PhaseLevel> Distinct<T>(List<At<T>> values, Func<T, double> number, Func<T, PhaseLevel> make)
     {
+        foreach (var key in new[] { "concurrency", "rate" })
+        {
+            if (map.Node(key) is SequenceNode { Items.Count: 0 })
+                errors.Add(DiagnosticCodes.BadValue, map.KeyLocation(key), $"'{key}' is an empty ladder: nothing would be measured");
+        }
+
         foreach (var twice in values.GroupBy(v => number(v.Value)).SelectMany(g => g.Skip(1)))
             errors.Add(DiagnosticCodes.DuplicateKey, twice.Location, $"the ladder has the level {twice.Value} twice");
         return [.. values.DistinctBy(v => number(v.Value)).Select(v => make(v.Value))];

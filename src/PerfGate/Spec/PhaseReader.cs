@@ -48,7 +48,9 @@ internal sealed class PhaseReader(
         var alone = map.Word("mode", Words.Modes)?.Value is { } mode ? mode == "alone" : kind == PhaseKind.Benchmark;
         RefuseContradictions(map, kind, kindWord);
 
+        // What a profile overrides is read all the same: its mistakes are told whatever the profile.
         var duration = ReadDuration(map, kind);
+        var warmup = map.Duration("warmup")?.Value;
         var levels = new LoadReader(map, kind, duration ?? TimeSpan.Zero, errors).Read();
         var thresholds = map.Items("thresholds").SelectMany(item => ThresholdReader.Read(item, errors)).ToList();
         foreach (var (endpoint, _) in chosen)
@@ -65,19 +67,21 @@ internal sealed class PhaseReader(
             Levels = levels,
             Duration = duration,
             Requests = ReadRequests(map, kind),
-            Warmup = profile.Warmup ?? map.Duration("warmup")?.Value ?? defaults.Warmup,
+            Warmup = profile.Warmup ?? warmup ?? defaults.Warmup,
             Tags = [.. map.Texts("tags").Select(t => t.Value)],
             Fresh = map.Flag("fresh")?.Value ?? false,
-            Checks = chosen.Count == 0 || levels.Count == 0 ? [] : planner.Plan(thresholds, defaults.ThresholdsFor(name.Location)),
+            Checks = chosen.Count == 0 || levels.Count == 0 ? [] : planner.Plan(thresholds, defaults.Thresholds, Defaults.BuiltInSuccess(name.Location)),
         };
     }
 
     private List<PhaseEndpoint> ReadEndpoints(MappingReader map)
     {
         var chosen = new List<PhaseEndpoint>();
+        if (map.Node("endpoints") is SequenceNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 })
+            errors.Add(DiagnosticCodes.BadValue, map.KeyLocation("endpoints"), "'endpoints' is empty: nothing would be measured; leave the key out for all of them");
         switch (map.Node("endpoints"))
         {
-            case null when map.Has("endpoints") == false:
+            case null:
                 chosen.AddRange(endpoints.Values.Select(e => new PhaseEndpoint(e, 1)));
                 break;
             case MappingNode weights:
@@ -127,9 +131,11 @@ internal sealed class PhaseReader(
 
     private long? ReadRequests(MappingReader map, PhaseKind kind)
     {
+        var iterations = map.Integer("iterations", min: 1);
+        var requests = map.Integer("requests", min: 1);
         if (kind == PhaseKind.Benchmark)
-            return profile.Iterations ?? map.Integer("iterations", min: 1)?.Value ?? 200;
-        return map.Integer("requests", min: 1) is { } requests ? profile.Requests ?? requests.Value : null;
+            return profile.Iterations ?? iterations?.Value ?? 200;
+        return requests is null ? null : profile.Requests ?? requests.Value;
     }
 
     private void RefuseContradictions(MappingReader map, PhaseKind kind, string? kindWord)
@@ -141,6 +147,8 @@ internal sealed class PhaseReader(
         map.AtMostOneOf("ramp-up", "rate");
         if (kind != PhaseKind.Benchmark && map.Has("iterations"))
             errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("iterations"), $"'iterations' belongs to kind benchmark; a {kindWord} phase takes 'duration' or 'requests'");
+        if (kind == PhaseKind.Benchmark && map.Has("requests"))
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("requests"), "'requests' belongs to the other kinds; a benchmark phase takes 'iterations'");
         if (kind == PhaseKind.Benchmark && map.Has("rate"))
             errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("rate"), "a benchmark sends one request after another; for a rate use kind load");
     }

@@ -38,9 +38,12 @@ internal sealed record Profile
     {
         if (Keys.Open(node, errors) is not { } map)
             return null;
+        var duration = map.Duration("duration");
+        if (duration is { Value.Ticks: 0 })
+            errors.Add(DiagnosticCodes.BadValue, duration.Location, "'duration' is longer than nothing");
         return new Profile
         {
-            Duration = map.Duration("duration")?.Value,
+            Duration = duration?.Value,
             Iterations = map.Integer("iterations", min: 1)?.Value,
             Requests = map.Integer("requests", min: 1)?.Value,
             Warmup = map.Duration("warmup")?.Value,

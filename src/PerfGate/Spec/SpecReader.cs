@@ -23,33 +23,41 @@ internal sealed class SpecReader(Func<string, string?> environment)
         ReadVersion(map);
         var directory = Path.GetDirectoryName(file)!;
         var defaults = Defaults.Read(map.Node("defaults"), _errors);
-        var profileName = selection.Profile ?? (map.Entries("profiles").Any(e => e.Key.Text == "default") ? "default" : null);
-        var profile = ReadProfiles(map, profileName);
+        var (profileName, profile) = ReadProfiles(map, selection.Profile);
         var target = ReadTarget(map, directory, selection);
         var sources = TemplateSources.Read(map.Node("variables"), environment, _errors);
         var (endpoints, thresholds) = ReadEndpoints(map, defaults, sources);
         var phases = ReadPhases(map, new PhaseReader(endpoints, thresholds, defaults, profile, _errors));
+        if (target is UrlTarget)
+            RefuseRestarts(phases, isOverride: selection.TargetUrl is not null);
         WarnOfUnused(map, endpoints, phases);
         var selected = new PhaseSelector(phases, _errors, map.KeyLocation("phases")).Select(profile, selection);
 
+        var name = map.Text("name")?.Value ?? Path.GetFileName(directory);
+        var onInvalid = map.Word("on-invalid", Words.Policies)?.Value ?? "fail";
+        var onInconclusive = map.Word("on-inconclusive", Words.Policies)?.Value ?? "warn";
+        var diagnose = map.Word("diagnose", Words.Diagnose)?.Value;
+        var seed = map.Integer("seed", 0, int.MaxValue)?.Value ?? 1;
+
+        // Every key has been read by now: a mistake in any of them ends here.
         if (_errors.HasErrors || target is null)
             return null;
         return new GateSpec
         {
             File = file,
-            Name = map.Text("name")?.Value ?? Path.GetFileName(directory),
+            Name = name,
             Target = target,
             Phases = selected,
             Profile = profileName,
-            InvalidFails = (profile.OnInvalid ?? map.Word("on-invalid", Words.Policies)?.Value ?? "fail") == "fail",
-            InconclusiveFails = (profile.OnInconclusive ?? map.Word("on-inconclusive", Words.Policies)?.Value ?? "warn") == "fail",
-            Diagnose = map.Word("diagnose", Words.Diagnose)?.Value switch
+            InvalidFails = (profile.OnInvalid ?? onInvalid) == "fail",
+            InconclusiveFails = (profile.OnInconclusive ?? onInconclusive) == "fail",
+            Diagnose = diagnose switch
             {
                 "off" => DiagnoseWhen.Off,
                 "always" => DiagnoseWhen.Always,
                 _ => DiagnoseWhen.OnBreach,
             },
-            Seed = (int)(map.Integer("seed", 0, int.MaxValue)?.Value ?? 1),
+            Seed = (int)seed,
             Secrets = [.. sources.Secrets],
         };
     }
@@ -60,16 +68,16 @@ internal sealed class SpecReader(Func<string, string?> environment)
             _errors.Add(DiagnosticCodes.BadValue, version.Location, $"'version' is 1, the only one that PerfGate {ProductVersion.Text} reads; found '{version.Value}'");
     }
 
-    private Profile ReadProfiles(MappingReader map, string? chosen)
+    private (string? Name, Profile Profile) ReadProfiles(MappingReader map, string? asked)
     {
-        var entries = map.Entries("profiles");
-        var profiles = entries.ToDictionary(e => e.Key.Text, e => Profile.Read(e.Value, _errors), StringComparer.Ordinal);
+        var profiles = map.Entries("profiles").ToDictionary(e => e.Key.Text, e => Profile.Read(e.Value, _errors), StringComparer.Ordinal);
+        var chosen = asked ?? (profiles.ContainsKey("default") ? "default" : null);
         if (chosen is null)
-            return Profile.None;
+            return (null, Profile.None);
         if (profiles.TryGetValue(chosen, out var profile))
-            return profile ?? Profile.None;
+            return (chosen, profile ?? Profile.None);
         _errors.AddUnknown(DiagnosticCodes.UnknownSelection, map.KeyLocation("profiles"), "profile", chosen, profiles.Keys);
-        return Profile.None;
+        return (chosen, Profile.None);
     }
 
     private Target? ReadTarget(MappingReader map, string directory, SpecSelection selection)
@@ -94,7 +102,10 @@ internal sealed class SpecReader(Func<string, string?> environment)
         };
         var endpoints = new Dictionary<string, Endpoint>(StringComparer.Ordinal);
         var thresholds = new Dictionary<string, IReadOnlyList<Threshold>>(StringComparer.Ordinal);
-        foreach (var (key, node) in map.Entries("endpoints"))
+        var entries = map.Entries("endpoints");
+        if (entries.Count == 0 && map.Node("endpoints") is MappingNode)
+            _errors.Add(DiagnosticCodes.MissingKey, map.KeyLocation("endpoints"), "'endpoints' is empty: nothing would be requested");
+        foreach (var (key, node) in entries)
         {
             if (key.Text == Threshold.AllEndpoints)
                 _errors.Add(DiagnosticCodes.BadValue, key, $"an endpoint can not be named '{key.Text}': in a threshold it means the whole mix");
@@ -124,9 +135,22 @@ internal sealed class SpecReader(Func<string, string?> environment)
     private List<Phase> ReadPhases(MappingReader map, PhaseReader reader)
     {
         var entries = map.Entries("phases");
-        if (entries.Count == 0 && map.Has("phases"))
+        if (entries.Count == 0 && map.Node("phases") is MappingNode)
             _errors.Add(DiagnosticCodes.MissingKey, map.KeyLocation("phases"), "'phases' is empty: nothing would be measured");
         return [.. entries.Select(e => reader.Read(e.Key, e.Value)).OfType<Phase>()];
+    }
+
+    /// <summary>Someone else runs the target: a phase that asks for a clean state can not have it.</summary>
+    private void RefuseRestarts(List<Phase> phases, bool isOverride)
+    {
+        foreach (var phase in phases.Where(p => p.Fresh))
+        {
+            var message = $"phase '{phase.Name}' asks for 'fresh: true', but a target that is given by its url is not PerfGate's to restart";
+            if (isOverride)
+                _errors.Warn(DiagnosticCodes.Contradiction, phase.Location, message);
+            else
+                _errors.Add(DiagnosticCodes.Contradiction, phase.Location, message);
+        }
     }
 
     /// <summary>Only in a spec that is right otherwise: a misspelt name in a phase would be told twice.</summary>

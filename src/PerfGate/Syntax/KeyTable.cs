@@ -26,8 +26,14 @@ internal sealed class KeyTable(string name, params IReadOnlyList<Key> keys)
                 errors.AddUnknown(DiagnosticCodes.UnknownKey, key.Location, $"key in '{Name}':", key.Text, Keys.Select(k => k.Name));
         }
 
-        foreach (var missing in Keys.Where(k => k.IsRequired && !mapping.Entries.Any(e => e.Key.Text == k.Name)))
-            errors.Add(DiagnosticCodes.MissingKey, mapping, $"'{Name}' needs the key '{missing.Name}': {missing.Doc}");
+        foreach (var required in Keys.Where(k => k.IsRequired))
+        {
+            var (key, value) = mapping.Entries.FirstOrDefault(e => e.Key.Text == required.Name);
+            if (key is null)
+                errors.Add(DiagnosticCodes.MissingKey, mapping, $"'{Name}' needs the key '{required.Name}': {required.Doc}");
+            else if (value is ScalarNode { IsNull: true })
+                errors.Add(DiagnosticCodes.MissingKey, key, $"'{required.Name}' is empty; '{Name}' needs it: {required.Doc}");
+        }
 
         return new MappingReader(this, mapping, errors);
     }

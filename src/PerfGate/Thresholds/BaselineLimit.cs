@@ -9,8 +9,8 @@ internal sealed record BaselineLimit(double Share, Quantity? Margin) : Limit
 {
     public override string ToString()
     {
-        var share = Share == 0 ? "" : $" {(Share < 0 ? "-" : "+")} {new Quantity(Math.Abs(Share), Unit.Share)}";
-        var margin = Margin is { } m ? $" and {(m.Value < 0 ? "-" : "+")} {m with { Value = Math.Abs(m.Value) }}" : "";
+        var share = Share == 0 ? "" : $" {(Share < 0 ? "-" : "+")} {new Quantity(Math.Abs(Share), Unit.Share).ToExactText()}";
+        var margin = Margin is { } m ? $" and {(m.Value < 0 ? "-" : "+")} {(m with { Value = Math.Abs(m.Value) }).ToExactText()}" : "";
         return $"baseline{share}{margin}";
     }
 }

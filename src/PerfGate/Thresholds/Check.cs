@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfGate.Measure;
 using PerfGate.Syntax;
 
@@ -18,6 +19,9 @@ internal sealed record Check
 
     /// <summary>What a person calls the subject: <c>GET /orders</c>, <c>all endpoints</c>, <c>target</c>.</summary>
     public required string Subject { get; init; }
+
+    /// <summary>Counts the checks of a phase that would otherwise be known by the same identity.</summary>
+    public int Occurrence { get; init; } = 1;
 
     public required CheckVerdict Verdict { get; init; }
 
@@ -50,8 +54,14 @@ internal sealed record Check
             if (Observed is not { } observed || LimitValue is not { } limit || limit.Value == 0)
                 return null;
             var over = (observed.Value - limit.Value) / Math.Abs(limit.Value);
-            return Threshold.Comparison is Comparison.Greater or Comparison.GreaterOrEqual
-                || (Threshold.Comparison == Comparison.Equal && Threshold.Metric.HigherIsBetter) ? -over : over;
+            return Threshold.Comparison switch
+            {
+                Comparison.Greater or Comparison.GreaterOrEqual => -over,
+                Comparison.Less or Comparison.LessOrEqual => over,
+
+                // Either side is too far.
+                _ => Math.Abs(over),
+            };
         }
     }
 
@@ -65,18 +75,21 @@ internal sealed record Check
     };
 
     /// <summary>
-    /// Stable over runs and over changes of the limit: what CI systems know a check by. Subject, metric, severity, level and phase.
+    /// Stable over runs and over changes of the limit: what CI systems know a check by. Subject, metric, severity,
+    /// level and phase; <c>#2</c> at the end of the second limit on all of the same.
     /// </summary>
-    public string Identity =>
-        $"{Name} [{Phase}]";
+    public string Identity => $"{Unnumbered.Name} [{Phase}]{Number}";
 
     /// <summary><c>GET /orders p95 at 100</c>: the identity without its phase.</summary>
-    public string Name =>
-        $"{Subject} {Threshold.Metric.Name}{(Threshold.Limit is BaselineLimit ? " vs baseline" : "")}{(Level is { } level ? $" at {level}" : "")}{(Threshold.Severity == Severity.Warning ? " (warn)" : "")}";
+    public string Name => Unnumbered.Name + Number;
 
     /// <summary>
     /// The sentence that every report says:
     /// <c>GET /orders at 100: p95 231 ms, threshold &lt; 200 ms (+15.5 %), 12,408 requests [ladder]</c>.
     /// </summary>
     public string Message => CheckMessage.Of(this);
+
+    private PlannedCheck Unnumbered => new(Threshold, Phase, Endpoint, Level, Subject);
+
+    private string Number => Occurrence > 1 ? string.Create(CultureInfo.InvariantCulture, $" #{Occurrence}") : "";
 }

@@ -22,7 +22,7 @@ internal static class CheckMessage
         if (check.Excess is { } excess && check.Verdict is CheckVerdict.Fail or CheckVerdict.Warn)
             text.Append(CultureInfo.InvariantCulture, $" ({Signed(check, excess)})");
         if (check.Samples > 0)
-            text.Append(CultureInfo.InvariantCulture, $", {check.Samples:N0} requests");
+            text.Append(CultureInfo.InvariantCulture, $", {check.Samples:N0} {(check.Samples == 1 ? "request" : "requests")}");
         text.Append(CultureInfo.InvariantCulture, $" [{check.Phase}]");
         if (check.Reason is { } reason)
             text.Append(CultureInfo.InvariantCulture, $": {reason}");

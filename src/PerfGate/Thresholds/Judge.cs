@@ -102,6 +102,7 @@ internal static class Judge
         Level = planned.Level,
         Endpoint = planned.Endpoint,
         Subject = planned.Subject,
+        Occurrence = planned.Occurrence,
         Verdict = CheckVerdict.Invalid,
         Reason = reason,
         LimitValue = (planned.Threshold.Limit as AbsoluteLimit)?.Value,

@@ -25,6 +25,12 @@ internal static class LimitText
             return null;
         }
 
+        if (value < 0)
+        {
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' can never be reached: '{metric.Name}' is never negative");
+            return null;
+        }
+
         if (metric.Unit == Unit.Share && value > 1)
         {
             errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' can never be reached: '{metric.Name}' is at most 100%");
@@ -64,8 +70,8 @@ internal static class LimitText
 
     private static double? Signed(string text, Func<string, double?> read) => text switch
     {
-        ['+', .. var rest] => read(rest.Trim()),
-        ['-', .. var rest] => -read(rest.Trim()),
+        ['+', .. var rest] when read(rest.Trim()) is >= 0 and var more => more,
+        ['-', .. var rest] when read(rest.Trim()) is >= 0 and var less => -less,
         _ => null,
     };
 

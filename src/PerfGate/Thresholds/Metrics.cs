@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using PerfGate.Measure;
 using PerfGate.Syntax;
 
 namespace PerfGate.Thresholds;
 
 /// <summary>The table of metrics: a new one is a new row.</summary>
-internal static class Metrics
+internal static partial class Metrics
 {
     public static IReadOnlyList<Metric> All { get; } =
     [
@@ -30,23 +31,21 @@ internal static class Metrics
         + "; service.* and ttfb.* of the latencies";
 
     /// <summary>
-    /// The metric of a name; null when there is none. Any percentile with up to two decimals is one (<c>p99.95</c>), and
+    /// The metric of a name; null when there is none. Any percentile with up to four decimals is one (<c>p99.95</c>), and
     /// k6's <c>p(95)</c> is read as <c>p95</c>.
     /// </summary>
     public static Metric? Find(string name)
     {
-        var plain = name.Replace("p(", "p", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
         foreach (var metric in All)
         {
-            if (metric.Name == plain)
+            if (metric.Name == name)
                 return metric;
         }
 
-        var dot = plain.IndexOf(".p", StringComparison.Ordinal);
-        var (prefix, percentile) = plain.StartsWith('p') ? ("", plain) : dot > 0 ? (plain[..(dot + 1)], plain[(dot + 1)..]) : ("", "");
-        if (percentile.Length < 2 || Literals.Number(percentile[1..]) is not ({ } percent and > 0 and < 100))
+        if (PercentileName().Match(name) is not { Success: true } match || Literals.Number(match.Groups["p"].Value) is not ({ } percent and > 0 and < 100))
             return null;
-        return prefix switch
+        var prefix = match.Groups[1].Value;
+        return All.FirstOrDefault(m => m.Name == prefix + PercentileName(percent)) ?? prefix switch
         {
             "" => Percentile("", percent, "response time", m => m.ResponseTime),
             "service." => Percentile("service.", percent, "service time", m => m.ServiceTime),
@@ -54,6 +53,11 @@ internal static class Metrics
             _ => null,
         };
     }
+
+    private static string PercentileName(double percent) => "p" + percent.ToString("0.####", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^((?:service\.|ttfb\.)?)p(?:\((?<p>[0-9]{1,2}(?:\.[0-9]{1,4})?)\)|(?<p>[0-9]{1,2}(?:\.[0-9]{1,4})?))$", RegexOptions.CultureInvariant)]
+    private static partial Regex PercentileName();
 
     private static IEnumerable<Metric> Latency(string prefix, string what, Func<Measurement, LatencyHistogram> of)
     {
@@ -73,7 +77,7 @@ internal static class Metrics
     {
         var q = percent / 100;
         return Row(
-            prefix + "p" + percent.ToString("0.####", CultureInfo.InvariantCulture),
+            prefix + PercentileName(percent),
             Unit.Duration, false, MetricScope.Endpoint, DiagnosticCodes.LatencyBreach,
             $"{what} that {percent.ToString(CultureInfo.InvariantCulture)} % of the requests do not exceed",
             m => of(m).Quantile(q)) with

@@ -32,11 +32,12 @@ internal static class ThresholdReader
         var warn = One(map, "warn", Severity.Warning, errors);
         if (!map.Has("fail") && !map.Has("warn"))
             errors.Add(DiagnosticCodes.MissingKey, map.Location, "a threshold needs 'fail' or 'warn'");
+        var after = map.Duration("after")?.Value ?? TimeSpan.FromSeconds(2);
         if (map.Flag("abort") is { Value: true } abort)
         {
             if (!map.Has("fail"))
                 errors.Add(DiagnosticCodes.Contradiction, abort.Location, "'abort' needs a 'fail' limit");
-            fail = fail is null ? null : fail with { Abort = true, AbortAfter = map.Duration("after")?.Value ?? TimeSpan.FromSeconds(2) };
+            fail = fail is null ? null : fail with { Abort = true, AbortAfter = after };
         }
         else if (map.Has("after"))
         {
