@@ -13,7 +13,7 @@ internal static class Parsed
     public static Threshold Threshold(string text, Severity severity = Severity.Error)
     {
         var (threshold, said) = Read(text, severity);
-        Assert.Empty(said.Where(d => d.Severity == Severity.Error));
+        Assert.DoesNotContain(said, d => d.Severity == Severity.Error);
         return threshold!;
     }
 
