@@ -82,7 +82,7 @@ internal sealed class PhaseReader(
         switch (map.Node("endpoints"))
         {
             case null:
-                chosen.AddRange(endpoints.Values.Select(e => new PhaseEndpoint(e, 1)));
+                chosen.AddRange(endpoints.Values.Select(e => new PhaseEndpoint(e, e.Weight)));
                 break;
             case MappingNode weights:
                 foreach (var (key, value) in weights.Entries)
@@ -102,7 +102,7 @@ internal sealed class PhaseReader(
                     else if (chosen.Exists(c => c.Endpoint == endpoint))
                         errors.Add(DiagnosticCodes.DuplicateKey, item, $"endpoint '{text.Text}' is listed twice; a weight is written 'endpoints: {{ {text.Text}: 2 }}'");
                     else
-                        chosen.Add(new PhaseEndpoint(endpoint, 1));
+                        chosen.Add(new PhaseEndpoint(endpoint, endpoint.Weight));
                 }
 
                 break;

@@ -172,4 +172,17 @@ public sealed class ReadingASpec
 
         Assert.Equal(3, ReadSpec.WithPhases(text, new SpecSelection { Profile = "quick" }).Errors.Count);
     }
+
+    [Fact]
+    public void An_endpoint_brings_its_weight_where_a_phase_gives_none()
+    {
+        var spec = ReadSpec.Of("""
+            version: 1
+            target: { url: "http://127.0.0.1:1" }
+            endpoints: { a: { request: GET /a, weight: 3 }, b: GET /b }
+            phases: { all: { kind: load }, listed: { kind: load, endpoints: [b, a] }, weighed: { kind: load, endpoints: { a: 7 } } }
+            """).Spec;
+
+        Assert.Equal(["3 1", "1 3", "7"], spec.Phases.Select(p => string.Join(' ', p.Endpoints.Select(e => e.Weight))));
+    }
 }

@@ -1,0 +1,107 @@
+using System.Collections;
+using System.Text.Json;
+using PerfGate.Spec;
+using PerfGate.Tests.Samples;
+using Xunit;
+
+namespace PerfGate.Tests.Gating;
+
+/// <summary>A gate with a folder of its own. It waits for no other gate, and looks for no causes.</summary>
+internal sealed class GateFixture : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perfgate-test-");
+
+    public RecordingObserver Observer { get; init; } = new();
+
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    public SpecSelection Selection { get; init; } = new();
+
+    public Dictionary<string, string> Environment { get; } =
+        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(e => (string)e.Key is not ("GITHUB_STEP_SUMMARY" or "GITHUB_ACTIONS"))
+            .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
+
+    public string Folder => _folder.FullName;
+
+    public string Results => Path.Combine(Folder, "results");
+
+    public async Task<ExitCode> RunAsync(string spec, CancellationToken cancel = default)
+    {
+        var file = Path.Combine(Folder, "perfgate.yml");
+        await File.WriteAllTextAsync(file, spec, CancellationToken.None);
+        var options = new GateOptions
+        {
+            SpecFile = file,
+            ResultsDirectory = Results,
+            Selection = Selection,
+            TimeLimit = TimeLimit,
+            LockMachine = false,
+            Environment = Environment,
+        };
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, TestContext.Current.CancellationToken);
+        return await new Gate(options, Observer, TimeProvider.System).RunAsync(either.Token);
+    }
+
+    /// <summary>A spec for a service that runs; the phases follow.</summary>
+    public static string Spec(RunningAgent agent, string phases, string rest = "") => $"""
+        version: 1
+        target: {"{"} url: "{agent.Http.BaseAddress}" {"}"}
+        diagnose: off
+        defaults: {"{"} warmup: 0s {"}"}
+        endpoints: {"{"} health: GET /health, gone: GET /no-such-page {"}"}
+        {rest}
+        phases:
+        {phases}
+
+        """;
+
+    /// <summary>A spec for a python program of the test's; the phases follow.</summary>
+    public string PythonSpec(string handler, string phases)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "the test program is for Linux and macOS");
+        Assert.SkipUnless(PerfGate.Targets.ExecutablePath.Find("python3", "/", Environment) is not null, "python3 is not on the PATH");
+        File.WriteAllText(Path.Combine(Folder, "server.py"), $"""
+            import http.server, os, sys
+            class Handler(http.server.BaseHTTPRequestHandler):
+                protocol_version = "HTTP/1.1"
+                served = 0
+                def do_GET(self):
+                    Handler.served += 1
+            {handler}
+                def answer(self, status, text):
+                    body = text.encode()
+                    self.send_response(status)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+                def log_message(self, *ignored):
+                    pass
+            print("process", os.getpid(), flush=True)
+            http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+            """);
+        return $$"""
+            version: 1
+            target: { command: [python3, -u, server.py, "{port}"] }
+            diagnose: off
+            defaults: { warmup: 0s }
+            endpoints:
+              root: { request: GET /, headers: { Authorization: "Bearer ${env.SHOP_TOKEN}" } }
+            phases:
+            {{phases}}
+
+            """;
+    }
+
+    public bool Wrote(string name) => File.Exists(Path.Combine(Results, name));
+
+    public string Text(string name) => File.ReadAllText(Path.Combine(Results, name));
+
+    public JsonElement Verdict()
+    {
+        using var document = JsonDocument.Parse(Text("verdict.json"));
+        return document.RootElement.Clone();
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
