@@ -44,13 +44,13 @@ internal static class CheckWords
         _ => "no bounds",
     };
 
-    /// <summary>The value's distance from the limit: <c>+15.5 %</c>; null without a value or with a limit of zero.</summary>
+    /// <summary>The value's distance from the limit: <c>+15.5 %</c>, of a share <c>-0.2 points</c>; null without a value or with a limit of zero.</summary>
     public static string? Distance(Check check) =>
-        check is { Observed: { } observed, LimitValue: { } limit, Excess: not null } ? Change(observed.Value, limit.Value) : null;
+        check is { Observed: { } observed, LimitValue: { } limit, Excess: not null } ? Change(observed, limit) : null;
 
     /// <summary>The value's change from the baseline; null without one.</summary>
     public static string? AgainstBaseline(Check check) =>
-        check is { Observed: { } observed, Baseline: { Value: not 0 } baseline } ? Change(observed.Value, baseline.Value) : null;
+        check is { Observed: { } observed, Baseline: { Value: not 0 } baseline } ? Change(observed, baseline) : null;
 
     /// <summary>"12,408" or, above a hundred thousand, "204 k".</summary>
     public static string Count(long count) => count < 100_000
@@ -63,8 +63,11 @@ internal static class CheckWords
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s")
             : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min");
 
-    private static string Change(double value, double from)
+    private static string Change(Quantity measured, Quantity reference)
     {
+        var (value, from) = (measured.Value, reference.Value);
+        if (measured.Unit == Unit.Share)
+            return SharePoints.Of(value, from);
         var percent = (value - from) / Math.Abs(from) * 100;
         // Far beyond the limit the factor says more than the percentage.
         if (percent >= 1000)

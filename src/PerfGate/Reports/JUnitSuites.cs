@@ -82,11 +82,11 @@ internal static class JUnitSuites
             Outcome = outcome,
             Type = bad ? check.Code : "",
             Message = bad ? CleanText.Line(check.Message) : "",
-            Body = bad ? Body(check, place) : "",
+            Body = bad ? Body(check, place, outcome == JUnitOutcome.Failure ? report.InsightOf(check.Phase)?.First : null) : "",
         };
     }
 
-    private static string Body(Check check, SourceLocation place)
+    private static string Body(Check check, SourceLocation place, string? why)
     {
         var body = new StringBuilder(CleanText.Line(check.Message)).Append('\n');
         body.Append(CultureInfo.InvariantCulture, $"  threshold  {check.Threshold.Requirement}\n");
@@ -98,6 +98,8 @@ internal static class JUnitSuites
         body.Append('\n');
         if (check.Baseline is { } baseline)
             body.Append(CultureInfo.InvariantCulture, $"  baseline   {baseline}\n");
+        if (why is not null)
+            body.Append(CultureInfo.InvariantCulture, $"  why        {CleanText.Line(why)}\n");
         // The last line has the form of a stack frame, which is where several consumers look for the place.
         body.Append(CultureInfo.InvariantCulture, $"    at {CleanText.Line(check.Name)} ({Position(place)})");
         return body.ToString();

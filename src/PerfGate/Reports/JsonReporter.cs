@@ -36,6 +36,10 @@ internal sealed class JsonReporter : IReporter
         foreach (var phase in report.Phases)
             WritePhase(json, phase);
         json.WriteEndArray();
+        json.WriteStartArray("insights");
+        foreach (var insight in report.Insights)
+            InsightJson.Write(json, insight);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -59,8 +59,20 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
         Line("");
         if (troubles.Count > MostTroubles)
             Line($"and {troubles.Count - MostTroubles} more that did not pass\n");
+        Why(troubles);
         foreach (var reason in troubles.Select(c => c.Reason).OfType<string>().Distinct(StringComparer.Ordinal).Take(3))
             Line($"> {MarkdownText.Plain(reason)}\n");
+    }
+
+    /// <summary>One line per breached phase; the page has the rest.</summary>
+    private void Why(List<Check> troubles)
+    {
+        var breached = troubles.Where(c => c.Verdict == CheckVerdict.Fail).Select(c => c.Phase).Distinct(StringComparer.Ordinal);
+        foreach (var insight in breached.Select(report.InsightOf).OfType<PhaseInsight>().Take(MostTroubles))
+        {
+            if (insight.First is { } why)
+                Line($"**Why** {MarkdownText.Plain(insight.Phase)}: {MarkdownText.Plain(why)}\n");
+        }
     }
 
     private string Row(Check check, bool baseline)

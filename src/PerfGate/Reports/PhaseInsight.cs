@@ -11,6 +11,9 @@ internal sealed record PhaseInsight
     /// <summary>What the measurements themselves point to.</summary>
     public IReadOnlyList<InsightAdvice> Advice { get; init; } = [];
 
+    /// <summary>The one sentence for places that have room for one: the main cause, or else the first advice; null when there is neither.</summary>
+    public string? First => Causes.Concat(Advice.Select(a => a.Text)).FirstOrDefault();
+
     /// <summary>Where the processor time went, as SVG; null without samples.</summary>
     public string? FlameGraph { get; init; }
 

@@ -58,6 +58,9 @@ internal sealed record RunReport
             .OrderBy(c => c.Verdict switch { CheckVerdict.Fail => 0, CheckVerdict.Invalid => 1, CheckVerdict.Inconclusive => 2, _ => 3 })
             .ThenByDescending(c => c.Excess ?? double.MaxValue);
 
+    /// <summary>Why a phase was breached; null when it was not, or nothing was found.</summary>
+    public PhaseInsight? InsightOf(string phase) => Insights.FirstOrDefault(i => i.Phase == phase);
+
     /// <summary>
     /// The place with the path that CI systems link to: relative to the repository's root, with <c>/</c>. A place in
     /// another file than the spec keeps its path.

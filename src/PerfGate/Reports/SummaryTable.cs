@@ -24,7 +24,7 @@ internal static class SummaryTable
             lines.AddRange(Checks(report.Checks.Where(c => c.Phase == name)).Lines("  "));
             if (phase is not null)
                 lines.AddRange(Measured(phase).Lines("    "));
-            if (report.Insights.FirstOrDefault(i => i.Phase == name) is { } insight)
+            if (report.InsightOf(name) is { } insight)
                 lines.AddRange(insight.Causes.Take(1).Concat(insight.Advice.Select(a => a.Text)).SelectMany(why => Wrapped($"  why: {LogText.Line(why, 500)}")));
             lines.Add("");
         }
@@ -43,7 +43,7 @@ internal static class SummaryTable
     {
         var table = new TextTable(
             new TextColumn("", MaxWidth: 12), new TextColumn("", MaxWidth: 36), new TextColumn("", MaxWidth: 16), new TextColumn("", Right: true, MaxWidth: 12),
-            new TextColumn("", MaxWidth: 22), new TextColumn("", MaxWidth: 24), new TextColumn("", Right: true, MaxWidth: 10));
+            new TextColumn("", MaxWidth: 22), new TextColumn("", MaxWidth: 24), new TextColumn("", Right: true, MaxWidth: 14));
         foreach (var check in checks)
         {
             table.Add(

@@ -32,6 +32,8 @@ internal static class CheckMessage
     /// <summary>The measured value's distance from the limit, in the direction of the number itself.</summary>
     private static string Signed(Check check, double excess)
     {
+        if (check.Threshold.Metric.Unit == Unit.Share)
+            return SharePoints.Of(check.Observed!.Value.Value, check.LimitValue!.Value.Value);
         var up = check.Observed!.Value.Value >= check.LimitValue!.Value.Value;
         return $"{(up ? "+" : "-")}{(Math.Abs(excess) * 100).ToString("0.0", CultureInfo.InvariantCulture)} %";
     }

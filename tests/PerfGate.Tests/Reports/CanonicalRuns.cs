@@ -44,7 +44,8 @@ internal static class CanonicalRuns
             .Check("mean", Comparison.Less, 0.5, "search")
             .Check("success", Comparison.GreaterOrEqual, 0.99, "search")
             .Check("memory.growth", Comparison.Less, 1024 * 1024 / 60.0, null)
-            .Check("p95", Comparison.LessOrEqual, 0.11, "items", change: RelativeToBaseline);
+            .Check("p95", Comparison.LessOrEqual, 0.11, "items", change: RelativeToBaseline)
+            .Explain(SampleInsights.BusyProcessor);
         int[] connections = [10, 50, 100, 200, 500];
         run.Phase("ladder", "stress", [.. connections.Select((c, i) => Step(c, i))]);
         foreach (var c in connections)
@@ -94,6 +95,7 @@ internal static class CanonicalRuns
             .Check("p95", Comparison.Less, 0.2, "items", change: c => c with { Reason = "first line\r\n##vso[task.setvariable]second line\n::warning::third" })
             .Check("mean", Comparison.Less, 0.9, "items")
             .Check("mean", Comparison.Less, 0.8, "items")
+            .Explain(SampleInsights.Named(nasty))
             .Diagnose(DiagnosticCodes.TargetDied, Severity.Error, "last line: \u001b]0;title\u0007 <script>alert(1)</script> -->")
             .Report(1);
     }

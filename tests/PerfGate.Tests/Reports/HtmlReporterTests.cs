@@ -39,6 +39,22 @@ public partial class HtmlReporterTests
     }
 
     [Fact]
+    public void A_breached_phase_says_why_and_no_other_does()
+    {
+        var page = Render(CanonicalRuns.Red);
+
+        Assert.Equal(1, Regex.Count(page, "<h3>Why</h3>"));
+        Assert.Contains("<li>77 % of CPU in Catalog.Sort (Shop)", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://example.org/docs/troubleshooting.md#cpu-saturated\">cpu-saturated</a>", page, StringComparison.Ordinal);
+        Assert.Contains("<title>Catalog.Sort (Shop): 2310 ms", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"steady.speedscope.json\">", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_flame_graph_needs_no_style_that_the_policy_forbids() =>
+        Assert.DoesNotMatch(StyleAttribute(), string.Concat(CanonicalRuns.Red.Insights.Select(i => i.FlameGraph)));
+
+    [Fact]
     public void Only_the_hashed_script_and_style_may_run()
     {
         var policy = Policy().Match(Render(CanonicalRuns.Green)).Groups[1].Value;
@@ -108,6 +124,9 @@ public partial class HtmlReporterTests
     // An address in an attribute or a style that a browser would fetch by itself; links that a person follows are not.
     [GeneratedRegex(@"(src|srcset|action|poster|data)\s*=\s*[""']?(https?:)?//|<link|@import|url\(", RegexOptions.IgnoreCase)]
     private static partial Regex Foreign();
+
+    [GeneratedRegex(@"\sstyle\s*=|<style|<script|\son\w+\s*=", RegexOptions.IgnoreCase)]
+    private static partial Regex StyleAttribute();
 
     [GeneratedRegex("Content-Security-Policy\" content=\"([^\"]*)\"")]
     private static partial Regex Policy();

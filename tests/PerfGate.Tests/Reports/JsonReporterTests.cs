@@ -38,6 +38,18 @@ public class JsonReporterTests
     }
 
     [Fact]
+    public void Causes_and_advice_stand_beside_what_was_measured()
+    {
+        using var json = Json(CanonicalRuns.Red);
+
+        var insight = Assert.Single(json.RootElement.GetProperty("insights").EnumerateArray());
+        Assert.Equal("steady", insight.GetProperty("phase").GetString());
+        Assert.Equal(2, insight.GetProperty("causes").GetArrayLength());
+        Assert.Equal("cpu-saturated", insight.GetProperty("advice")[0].GetProperty("rule").GetString());
+        Assert.Equal("steady.speedscope.json", insight.GetProperty("profile").GetString());
+    }
+
+    [Fact]
     public void What_was_not_measured_is_null_and_not_zero()
     {
         using var json = Json(CanonicalRuns.DeadTarget);

@@ -26,6 +26,7 @@ public class MarkdownReporterTests
         var run = red with
         {
             Gate = new string('g', 100_000),
+            Insights = [.. Enumerable.Range(0, times).SelectMany(_ => red.Insights).Select(i => i with { Causes = [new string('|', 9000)] })],
             Checks = [.. Enumerable.Range(0, times).SelectMany(_ => red.Checks).Select(c => c with { Subject = new string('ä', 2000) + "|", Reason = new string('ß', 5000) })],
             Phases = [.. Enumerable.Range(0, times).SelectMany(_ => red.Phases)],
             Diagnostics = [.. Enumerable.Range(0, times).SelectMany(_ => CanonicalRuns.DeadTarget.Diagnostics).Select(d => d with { Message = new string('@', 9000) })],

@@ -14,6 +14,7 @@ internal sealed class SampleRun
 
     private readonly List<PhaseReport> _phases = [];
     private readonly List<Check> _checks = [];
+    private readonly List<PhaseInsight> _insights = [];
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, string> _titles;
     private double _elapsed = 2;
@@ -101,6 +102,13 @@ internal sealed class SampleRun
         return this;
     }
 
+    /// <summary>Why the last phase was breached.</summary>
+    public SampleRun Explain(PhaseInsight insight)
+    {
+        _insights.Add(insight with { Phase = _phases[^1].Name });
+        return this;
+    }
+
     public RunReport Report(int exitCode) => new()
     {
         RunId = "20260304-050607-7f3a",
@@ -133,6 +141,7 @@ internal sealed class SampleRun
         Phases = _phases,
         Checks = _checks,
         Diagnostics = _diagnostics,
+        Insights = _insights,
         Verdict = _checks.Count == 0 ? CheckVerdict.Invalid : _checks.Max(c => c.Verdict),
         ExitCode = exitCode,
     };

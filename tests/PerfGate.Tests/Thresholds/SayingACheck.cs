@@ -15,8 +15,8 @@ public sealed class SayingACheck
 
     [Theory]
     [InlineData("throughput > 1000/s", 900, "GET /orders: throughput 900/s, threshold > 1000/s (-10.0 %) [ladder]", 0.1)]
-    [InlineData("success >= 99%", 0.9405, "GET /orders: success 94.05 %, threshold >= 99 % (-5.0 %) [ladder]", 0.05)]
-    [InlineData("success == 100%", 0.98, "GET /orders: success 98 %, threshold == 100 % (-2.0 %) [ladder]", 0.02)]
+    [InlineData("success >= 99%", 0.9405, "GET /orders: success 94.05 %, threshold >= 99 % (-5.0 points) [ladder]", 0.05)]
+    [InlineData("success == 100%", 0.98, "GET /orders: success 98 %, threshold == 100 % (-2.0 points) [ladder]", 0.02)]
     [InlineData("threads == 10", 8, "GET /orders: threads 8, threshold == 10 (-20.0 %) [ladder]", 0.2)]
     [InlineData("mean <= 1s", 3, "GET /orders: mean 3 s, threshold <= 1 s (+200.0 %) [ladder]", 2)]
     public void The_sign_is_that_of_the_number_and_the_excess_that_of_the_breach(string threshold, double observed, string message, double excess)
@@ -26,6 +26,15 @@ public sealed class SayingACheck
         Assert.Equal(message, check.Message);
         Assert.Equal(excess, check.Excess!.Value, 9);
     }
+
+    [Theory]
+    [InlineData(0.988, 0.99, "-0.2 points")]
+    [InlineData(0.9405, 0.99, "-5.0 points")]
+    [InlineData(0.99975, 1, "-0.03 points")]
+    [InlineData(0.9999999999, 1, "-0.00000001 points")]
+    [InlineData(1, 0.99, "+1.0 points")]
+    [InlineData(0.99, 0.99, "+0.0 points")]
+    public void Shares_differ_in_points(double share, double from, string said) => Assert.Equal(said, SharePoints.Of(share, from));
 
     [Fact]
     public void Room_that_is_left_is_a_negative_excess_and_is_not_said()
