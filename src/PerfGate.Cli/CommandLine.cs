@@ -34,7 +34,7 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             foreach (var mistake in parsed.Errors)
-                await error.WriteLineAsync($"perfgate: {mistake.Message}");
+                await error.WriteLineAsync($"perfgate: {OneLine(mistake.Message)}");
             await error.WriteLineAsync("perfgate: see perfgate --help, or perfgate <command> --help");
             return (int)ExitCode.InvalidSpec;
         }
@@ -49,4 +49,7 @@ internal static class CommandLine
             ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
         });
     }
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -5,12 +5,23 @@ namespace PerfGate.Cli;
 /// <summary>The argument that every command has: the spec's path.</summary>
 internal static class SpecArgument
 {
-    public static Argument<string> Create() => new("spec")
+    public static Argument<string> Create()
     {
-        Description = "The spec, or the folder it is in.",
-        DefaultValueFactory = _ => "perfgate.yml",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+        var spec = new Argument<string>("spec")
+        {
+            Description = "The spec, or the folder it is in.",
+            DefaultValueFactory = _ => "perfgate.yml",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+
+        // The parser takes an option that it does not know for this argument.
+        spec.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] } token, ..])
+                result.AddError($"unknown option '{token.Value}'");
+        });
+        return spec;
+    }
 
     /// <summary>Absolute.</summary>
     public static string FullPath(string given)

@@ -18,7 +18,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
     {
         // First of all what an earlier run left is taken away: a run that ends early must not be taken for the one before it.
         var writer = new ReportWriter(options.ResultsDirectory, BuiltIns.Reporters);
-        writer.Prepare();
+        if (!Prepare(writer))
+            return ExitCode.InvalidSpec;
         if (ReadSpec() is not { } spec)
             return ExitCode.InvalidSpec;
 
@@ -65,6 +66,20 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         CopyJUnit();
         observer.Ended(report, Breaches.Of(report, spec));
         return (ExitCode)report.ExitCode;
+    }
+
+    private bool Prepare(ReportWriter writer)
+    {
+        try
+        {
+            writer.Prepare();
+            return true;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            observer.Diagnosed(new Diagnostic(DiagnosticCodes.ReportNotWritten, Severity.Error, null, $"the results directory '{options.ResultsDirectory}' cannot be used, so nothing was started: {trouble.Message}"));
+            return false;
+        }
     }
 
     private void CopyJUnit()
