@@ -3,7 +3,7 @@
 # usage: bench/sample-gate.sh [healthy runs, default 10]
 set -u
 cd "$(dirname "$0")/.."
-dotnet build -c Release -v:q -clp:NoSummary src/PerfGate.Cli samples/AgentApi >/dev/null 2>&1 || dotnet build -c Release PerfGate.sln || exit 1
+dotnet build -c Release -v:q -clp:NoSummary PerfGate.sln || exit 1
 engine="dotnet src/PerfGate.Cli/bin/Release/net10.0/PerfGate.Cli.dll"
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -17,7 +17,6 @@ internal static class EngineArguments
         Add("--junit", task.JUnitFile);
         Add("--url", task.TargetUrl);
         Add("--target-info", targetFile);
-        if (task.UpdateBaseline) arguments.Add("--update-baseline");
         Add("--time-limit", timeLimit.ToString("c", CultureInfo.InvariantCulture));
         Add("--lock", task.Lock);
         Add("--lock-timeout", task.LockTimeout);

@@ -61,8 +61,6 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
 
     public string? Configuration { get; set; }
 
-    public bool UpdateBaseline { get; set; }
-
     /// <summary>Hard limit of the run, hh:mm:ss.</summary>
     public string Timeout { get; set; } = "00:30:00";
 

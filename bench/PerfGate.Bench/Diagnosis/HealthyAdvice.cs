@@ -65,7 +65,7 @@ internal static class HealthyAdvice
             symptoms |= check.Threshold.Metric.BreachCode switch
             {
                 DiagnosticCodes.LatencyBreach => Symptoms.Latency,
-                DiagnosticCodes.ThroughputBreach or DiagnosticCodes.CapacityBreach => Symptoms.Throughput,
+                DiagnosticCodes.ThroughputBreach => Symptoms.Throughput,
                 DiagnosticCodes.ErrorBreach => Symptoms.Errors,
                 _ => Symptoms.Resources,
             };

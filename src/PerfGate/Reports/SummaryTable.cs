@@ -42,7 +42,7 @@ internal static class SummaryTable
     private static TextTable Checks(IEnumerable<Check> checks)
     {
         var table = new TextTable(
-            new TextColumn("", MaxWidth: 12), new TextColumn("", MaxWidth: 36), new TextColumn("", MaxWidth: 16), new TextColumn("", Right: true, MaxWidth: 12),
+            new TextColumn("", MaxWidth: 12), new TextColumn("", MaxWidth: 36), new TextColumn("", MaxWidth: 16), new TextColumn("", Right: true, MaxWidth: 14),
             new TextColumn("", MaxWidth: 22), new TextColumn("", MaxWidth: 24), new TextColumn("", Right: true, MaxWidth: 14));
         foreach (var check in checks)
         {

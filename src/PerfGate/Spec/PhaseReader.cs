@@ -55,6 +55,8 @@ internal sealed class PhaseReader(
         var thresholds = map.Items("thresholds").SelectMany(item => ThresholdReader.Read(item, errors)).ToList();
         foreach (var (endpoint, _) in chosen)
             thresholds.AddRange(endpointThresholds[endpoint.Name]);
+        foreach (var relative in thresholds.Concat(defaults.Thresholds).Where(t => t.Limit is BaselineLimit))
+            errors.Add(DiagnosticCodes.BaselineMissing, relative.Location, $"'{relative.Metric.Name} {relative.Requirement}' needs a baseline to compare with, and PerfGate {ProductVersion.Text} measures none yet; give an absolute limit");
         var planner = new CheckPlanner(name.Text, chosen, alone, levels, errors);
 
         return new Phase

@@ -34,9 +34,7 @@ internal static class DiagnosticCodes
 
     // The measurement
     public const string NotOptimized = "PG0301";
-    public const string NoisyMachine = "PG0302";
     public const string MachineLock = "PG0303";
-    public const string GeneratorBehind = "PG0304";
 
     // The run
     public const string Cancelled = "PG0901";
@@ -50,13 +48,11 @@ internal static class DiagnosticCodes
     public const string ErrorBreach = "PG1003";
     public const string RegressionBreach = "PG1004";
     public const string ResourceBreach = "PG1005";
-    public const string CapacityBreach = "PG1006";
     public const string NotMeasured = "PG1101";
     public const string Undecided = "PG1102";
     public const string MoreBreaches = "PG1999";
 
     // Baselines
-    public const string BaselineStale = "PG2001";
     public const string BaselineMissing = "PG2002";
 
     /// <summary>Where the explanation of a code stands.</summary>

@@ -32,7 +32,6 @@ public sealed class CommandLine
             task.Phases = ["ladder"];
             task.JUnitFile = "/r/junit.xml";
             task.TargetUrl = "http://127.0.0.1:1";
-            task.UpdateBaseline = true;
             task.Lock = "none";
             task.LockTimeout = "00:10:00";
         });
@@ -40,7 +39,7 @@ public sealed class CommandLine
         Assert.Equal(
             [
                 "--profile", "quick", "--tags", "load,slow", "--phase", "ladder", "--junit", "/r/junit.xml", "--url", "http://127.0.0.1:1",
-                "--update-baseline", "--time-limit", "00:30:00", "--lock", "none", "--lock-timeout", "00:10:00", "--exit-on-stdin-close",
+                "--time-limit", "00:30:00", "--lock", "none", "--lock-timeout", "00:10:00", "--exit-on-stdin-close",
             ],
             engine.Arguments().Skip(8));
     }
