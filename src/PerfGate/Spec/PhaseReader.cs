@@ -47,6 +47,8 @@ internal sealed class PhaseReader(
         var chosen = ReadEndpoints(map);
         var alone = map.Word("mode", Words.Modes)?.Value is { } mode ? mode == "alone" : kind == PhaseKind.Benchmark;
         RefuseContradictions(map, kind, kindWord);
+        if (alone && map.Node("endpoints") is MappingNode && chosen.DistinctBy(e => e.Weight).Count() > 1)
+            errors.Warn(DiagnosticCodes.Contradiction, map.KeyLocation("endpoints"), $"the weights mean nothing in phase '{name.Text}': it measures each endpoint alone");
 
         // What a profile overrides is read all the same: its mistakes are told whatever the profile.
         var duration = ReadDuration(map, kind);

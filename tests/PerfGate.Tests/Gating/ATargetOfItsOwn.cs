@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PerfGate.Cli;
 using PerfGate.Syntax;
 using PerfGate.Thresholds;
 using Xunit;
@@ -71,6 +72,32 @@ public sealed partial class ATargetOfItsOwn
         Assert.All(files, f => Assert.DoesNotContain(Secret, File.ReadAllText(f), StringComparison.Ordinal));
         Assert.All(gate.Observer.Checks, c => Assert.DoesNotContain(Secret, c.Message, StringComparison.Ordinal));
         Assert.All(gate.Observer.Diagnostics, d => Assert.DoesNotContain(Secret, d.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Never_shows_a_secret_on_the_console(bool asJson)
+    {
+        using var gate = Gate();
+        using var output = new StringWriter();
+        var spec = gate.PythonSpec(
+            """
+                    print("asked for", self.path, self.headers["Authorization"], flush=True)
+                    if Handler.served > 5:
+                        print("dying of", self.headers["Authorization"], file=sys.stderr, flush=True)
+                        os._exit(3)
+                    self.answer(500, "refused " + self.headers["Authorization"])
+            """,
+            "  one: { kind: benchmark, iterations: 100 }").Replace("GET /,", "\"GET /?key=${env.SHOP_TOKEN}\",", StringComparison.Ordinal);
+        var options = new GateOptions { SpecFile = "perfgate.yml", ResultsDirectory = gate.Results, Environment = gate.Environment };
+
+        var exit = await gate.RunAsync(spec, Cancel, asJson ? new NdjsonObserver(output) : new PlainObserver(output, options));
+
+        Assert.Equal(ExitCode.TargetFailed, exit);
+        Assert.Contains("dying of", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, output.ToString(), StringComparison.Ordinal);
+        Assert.All(Directory.EnumerateFiles(gate.Results), f => Assert.DoesNotContain(Secret, File.ReadAllText(f), StringComparison.Ordinal));
     }
 
     [Fact]

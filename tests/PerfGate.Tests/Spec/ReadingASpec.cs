@@ -92,6 +92,10 @@ public sealed class ReadingASpec
         Assert.Equal(["endpoint 'health' is used by no phase"], ReadSpec.WithPhases("  one: { kind: load, endpoints: orders }\n").Warnings);
 
     [Fact]
+    public void Weights_where_nothing_is_mixed_are_warned_of() =>
+        Assert.Equal(["the weights mean nothing in phase 'one': it measures each endpoint alone"], ReadSpec.WithPhases("  one: { kind: benchmark, endpoints: { orders: 4, health: 1 } }\n").Warnings);
+
+    [Fact]
     public void What_came_from_the_environment_is_a_secret()
     {
         var read = ReadSpec.Of(
