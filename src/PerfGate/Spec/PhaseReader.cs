@@ -19,7 +19,7 @@ internal sealed class PhaseReader(
         new Key("mode", Shape.OneOf(Words.Modes), "alone: each endpoint is measured by itself, one after another. mix: all together, by weight. Default: alone for a benchmark, otherwise mix."),
         new Key("concurrency", Shape.OneOrMore(Shape.Integer(1, 100_000)), "Closed model: connections that send back to back; a list is a ladder. Default: 1 for a benchmark, otherwise 10."),
         .. LoadReader.RateKeys,
-        new Key("duration", Shape.Duration, "Of each measured window. Default: 10s; for a soak 60s; a benchmark ends with its iterations."),
+        new Key("duration", Shape.Duration, "Of each measured window. Default: 10s; for a soak 60s. A benchmark ends with its iterations, or with this."),
         new Key("requests", Shape.Integer(1), "Ends each measured window after so many requests (closed model)."),
         new Key("iterations", Shape.Integer(1), "Benchmark: requests to each endpoint. Default: 200."),
         new Key("warmup", Shape.Duration, "The same load before each measured window, not counted. Default: that of 'defaults'."),
@@ -29,6 +29,9 @@ internal sealed class PhaseReader(
         new Key("tags", Shape.OneOrMore(Shape.Text), "Words to select phases by."),
         new Key("thresholds", Shape.ListOf(ThresholdReader.Shape), "What must hold."),
         ]);
+
+    // A service that became a hundred times slower must not keep a build waiting for its iterations.
+    private static readonly TimeSpan LongestBenchmark = TimeSpan.FromSeconds(10);
 
     /// <summary>Null after an error that leaves nothing to run was reported.</summary>
     public Phase? Read(ScalarNode name, SpecNode node)
@@ -128,7 +131,9 @@ internal sealed class PhaseReader(
         var own = map.Duration("duration");
         if (own is { Value.Ticks: 0 })
             errors.Add(DiagnosticCodes.BadValue, own.Location, "'duration' is longer than nothing");
-        if (own is null && (kind == PhaseKind.Benchmark || map.Has("requests")))
+        if (own is null && kind == PhaseKind.Benchmark)
+            return LongestBenchmark;
+        if (own is null && map.Has("requests"))
             return null;
         return profile.Duration ?? own?.Value ?? (kind == PhaseKind.Soak ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(10));
     }
