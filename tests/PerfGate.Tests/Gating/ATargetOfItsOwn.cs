@@ -92,7 +92,7 @@ public sealed partial class ATargetOfItsOwn
             "  one: { kind: benchmark, iterations: 100 }").Replace("GET /,", "\"GET /?key=${env.SHOP_TOKEN}\",", StringComparison.Ordinal);
         var options = new GateOptions { SpecFile = "perfgate.yml", ResultsDirectory = gate.Results, Environment = gate.Environment };
 
-        var exit = await gate.RunAsync(spec, Cancel, asJson ? new NdjsonObserver(output) : new PlainObserver(output, options));
+        var exit = await gate.RunAsync(spec, asJson ? new NdjsonObserver(output) : new PlainObserver(output, options), Cancel);
 
         Assert.Equal(ExitCode.TargetFailed, exit);
         Assert.Contains("dying of", output.ToString(), StringComparison.Ordinal);

@@ -26,7 +26,9 @@ internal sealed class GateFixture : IDisposable
 
     public string Results => Path.Combine(Folder, "results");
 
-    public async Task<ExitCode> RunAsync(string spec, CancellationToken cancel = default, IGateObserver? instead = null)
+    public Task<ExitCode> RunAsync(string spec, CancellationToken cancel) => RunAsync(spec, Observer, cancel);
+
+    public async Task<ExitCode> RunAsync(string spec, IGateObserver observer, CancellationToken cancel)
     {
         var file = Path.Combine(Folder, "perfgate.yml");
         await File.WriteAllTextAsync(file, spec, CancellationToken.None);
@@ -40,7 +42,7 @@ internal sealed class GateFixture : IDisposable
             Environment = Environment,
         };
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, TestContext.Current.CancellationToken);
-        return await new Gate(options, instead ?? Observer, TimeProvider.System).RunAsync(either.Token);
+        return await new Gate(options, observer, TimeProvider.System).RunAsync(either.Token);
     }
 
     /// <summary>A spec for a service that runs; the phases follow.</summary>
