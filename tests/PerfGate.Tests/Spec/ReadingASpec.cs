@@ -29,7 +29,7 @@ public sealed class ReadingASpec
         Assert.True(spec.InvalidFails);
         Assert.False(spec.InconclusiveFails);
         Assert.Equal(1, spec.Seed);
-        Assert.Equal([(true, 200L, null), (false, null, 10.0), (false, (long?)null, 60.0)], spec.Phases.Select(p => (p.Alone, p.Requests, p.Duration?.TotalSeconds)));
+        Assert.Equal([(true, 200L, 10.0), (false, null, 10.0), (false, (long?)null, 60.0)], spec.Phases.Select(p => (p.Alone, p.Requests, p.Duration?.TotalSeconds)));
         Assert.Equal([1, 10], spec.Phases.Take(2).Select(p => Assert.IsType<ClosedLoad>(p.Levels[0].Load).Concurrency));
         Assert.All(spec.Phases, p => Assert.Equal(TimeSpan.FromSeconds(1), p.Warmup));
     }
@@ -40,7 +40,7 @@ public sealed class ReadingASpec
         var spec = ReadSpec.WithPhases(Profiles, new SpecSelection { Profile = "quick" }).Spec;
 
         Assert.Equal("quick", spec.Profile);
-        Assert.Equal([("one", 7L, null), ("two", (long?)null, 1.0)], spec.Phases.Select(p => (p.Name, p.Requests, p.Duration?.TotalSeconds)));
+        Assert.Equal([("one", 7L, 10.0), ("two", (long?)null, 1.0)], spec.Phases.Select(p => (p.Name, p.Requests, p.Duration?.TotalSeconds)));
         Assert.All(spec.Phases, p => Assert.Equal(TimeSpan.Zero, p.Warmup));
         Assert.False(spec.InvalidFails);
         Assert.True(spec.InconclusiveFails);
