@@ -24,13 +24,15 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             return ExitCode.InvalidSpec;
 
         var runId = Guid.NewGuid().ToString("n");
-        var started = time.GetUtcNow();
-        var stamp = time.GetTimestamp();
         var run = new GateRun(spec, observer);
         observer.Started(runId, spec, options.ResultsDirectory);
 
+        DateTimeOffset started;
+        long stamp;
         using (var alone = await LockMachineAsync(run, cancel))
         {
+            // The wait for another gate is no part of this one.
+            (started, stamp) = (time.GetUtcNow(), time.GetTimestamp());
             if (alone is not null || !options.LockMachine)
                 await MeasureWithinLimitAsync(spec, run, cancel);
         }
