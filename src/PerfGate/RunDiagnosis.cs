@@ -68,12 +68,16 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
         return new PhaseInsight
         {
             Phase = phase.Name,
-            Causes = looked is null ? [] : [.. looked.Causes.Where(c => c.Kind != CauseKind.None).Select(c => c.Line)],
+            Causes = looked is null ? [] : [.. looked.Causes.Where(c => c.Kind != CauseKind.None).Select(Sentence)],
             Advice = [.. advice.Select(a => new InsightAdvice(a.Rule, a.Sentence, a.Link))],
             FlameGraph = looked?.Cpu is { } sampled ? FlameGraph.Draw(sampled, $"CPU in {phase.Name}") : null,
             ProfileFile = profile,
         };
     }
+
+    /// <summary>That the target could not be looked into is told as that, and not as a cause.</summary>
+    private static string Sentence(Cause cause) =>
+        cause.Kind == CauseKind.Unreachable ? $"the target was not looked into: {cause.Line}" : cause.Line;
 
     private static AdviceEvidence Evidence(Phase phase, PhaseReport report, List<Check> breaches, DiagnosisReport? looked, GateRun run)
     {

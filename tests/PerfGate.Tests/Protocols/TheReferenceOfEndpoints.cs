@@ -1,8 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PerfGate.Protocols;
 using PerfGate.Syntax;
+using PerfGate.Tests.Architecture;
 using Xunit;
 
 namespace PerfGate.Tests.Protocols;
@@ -10,7 +10,7 @@ namespace PerfGate.Tests.Protocols;
 /// <summary>docs/spec/endpoints.md says what the reader does.</summary>
 public partial class TheReferenceOfEndpoints
 {
-    private static readonly string Reference = File.ReadAllText(Path.Combine(Here(), "../../../docs/spec/endpoints.md"));
+    private static readonly string Reference = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "spec", "endpoints.md"));
 
     public static TheoryData<string> Examples => new(Example.Matches(Reference).Select(m => m.Groups[1].Value));
 
@@ -59,6 +59,4 @@ public partial class TheReferenceOfEndpoints
         Assert.Equal(Endpoint.Keys.Keys.Select(k => k.Name), properties.Select(p => p.Key));
         Assert.NotNull(schema["$defs"]?["expect"]);
     }
-
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
