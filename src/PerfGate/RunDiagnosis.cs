@@ -81,18 +81,19 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
 
     private static AdviceEvidence Evidence(Phase phase, PhaseReport report, List<Check> breaches, DiagnosisReport? looked, GateRun run)
     {
-        var totals = report.Measurements.Where(m => m.Endpoint is null || (phase.Endpoints.Count == 1 && !phase.Alone)).ToList();
-        var levels = totals.Count > 0 ? totals : [.. report.Measurements.Where(m => m.Endpoint == breaches.FirstOrDefault()?.Endpoint)];
-        return new AdviceEvidence
-        {
-            Symptoms = breaches.Aggregate(Symptoms.None, (all, check) => all | SymptomOf(check.Threshold.Metric)),
-            Levels = [.. levels.OrderBy(m => m.Level?.Value ?? 0)],
-            Endpoints = [.. report.Measurements.Where(m => m.Endpoint is not null && m.Level == levels.LastOrDefault()?.Level)],
-            Alone = [.. run.Phases.Where(p => p.Kind == "benchmark").SelectMany(p => p.Measurements).Where(m => m.Endpoint is not null)],
-            Runtime = looked?.Evidence.Runtime,
-            Cores = Environment.ProcessorCount,
-            Timeout = phase.Endpoints.Max(e => e.Endpoint.Timeout),
-        };
+        // Endpoints that are driven one after another have nothing in common; the worst of them is what is asked about.
+        var worst = breaches.FirstOrDefault()?.Endpoint;
+        var measurements = phase.Alone && worst is not null ? [.. report.Measurements.Where(m => m.Endpoint == worst)] : report.Measurements;
+
+        // A benchmark that is breached itself is not what to compare it with.
+        var alone = run.Phases.Where(p => p.Kind == "benchmark" && p.Name != phase.Name).SelectMany(p => p.Measurements);
+        return AdviceEvidence.Of(
+            measurements,
+            [.. alone],
+            breaches.Aggregate(Symptoms.None, (all, check) => all | SymptomOf(check.Threshold.Metric)),
+            Environment.ProcessorCount,
+            phase.Endpoints.Max(e => e.Endpoint.Timeout)) with
+        { Runtime = looked?.Evidence.Runtime };
     }
 
     private static Symptoms SymptomOf(Metric metric) => metric.BreachCode switch
