@@ -8,6 +8,7 @@ return args switch
     ["diagnosis", .. var rest] => await FaultDiagnosis.RunAsync(rest, Console.Out),
     ["healthy-advice", .. var rest] => await HealthyAdvice.RunAsync(rest, Console.Out),
     ["counter-overhead", .. var rest] => await CounterOverhead.RunAsync(rest, Console.Out),
+    ["allocation-precision", .. var rest] => await AllocationPrecision.RunAsync(rest, Console.Out),
     ["parser-fuzz", .. var rest] => ParserFuzz.Run(rest, Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
     ["truth"] => Truth.Run(Console.Out),
@@ -24,6 +25,7 @@ static int Usage()
 
           drive url=URL [connections=50] [seconds=5] [rate=R] [wait=sleep|spin] [fresh] [sockets]   load by the engine alone, one line of JSON
           peers [connections] [seconds] [repetitions]   the engine beside wrk, ab, h2load and hey; installs them
+          allocation-precision AgentApi.dll [AGENT_X=n] [requests]   allocated bytes per request, round by round
           truth                                         what the engine reports beside what the server did
           parser-fuzz [seconds] [seed]                  mutated responses, whole and in pieces
         """);

@@ -6,6 +6,7 @@ using Xunit;
 namespace PerfGate.Tests.Diagnosis;
 
 /// <summary>The test process looks at itself through its own diagnostics port: a live .NET target without a child to clean up.</summary>
+[Collection(Alone.Name)]
 public sealed class LiveTarget
 {
     private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(800);
