@@ -1,6 +1,10 @@
 using PerfGate.Bench.Diagnosis;
 using PerfGate.Bench.Engine;
 using PerfGate.Bench.Verdicts;
+using PerfGate.Protocols;
+
+// As perfgate itself does.
+SocketTuning.Apply(Environment.GetEnvironmentVariable, Environment.SetEnvironmentVariable);
 
 return args switch
 {

@@ -1,5 +1,6 @@
 using PerfGate;
 using PerfGate.Cli;
+using PerfGate.Protocols;
 using PerfGate.Targets;
 
 // The guard watches over the target of another process of ours; it parses nothing and prints nothing.
@@ -10,6 +11,8 @@ if (args is [TargetGuard.Word, .. var rest])
     return TargetGuard.Run(rest, input, output);
 }
 
+ProcessEnvironment.Remember();
+SocketTuning.Apply(Environment.GetEnvironmentVariable, Environment.SetEnvironmentVariable);
 try
 {
     return await CommandLine.InvokeAsync(args, Console.Out, Console.Error);

@@ -59,6 +59,9 @@ internal sealed class ServerAddress
             try
             {
                 await socket.ConnectAsync(new IPEndPoint(address, baseAddress.Port), limit.Token);
+
+                // This may be the thread that tells of all sockets' events; what follows must not keep it.
+                await Task.Yield();
                 return Of(new IPEndPoint(address, baseAddress.Port));
             }
             catch (SocketException)

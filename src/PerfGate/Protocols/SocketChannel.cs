@@ -89,7 +89,7 @@ internal sealed class SocketChannel(SocketTransport transport, IChannelOwner own
         owner.Connected();
         if (generation != Generation)
             return;
-        var receiving = new SocketAsyncEventArgs();
+        var receiving = new SocketAsyncEventArgs(true);
         receiving.SetBuffer(_buffer);
         receiving.Completed += (_, e) =>
         {

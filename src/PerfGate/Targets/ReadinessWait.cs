@@ -42,7 +42,11 @@ internal sealed class ReadinessWait(Readiness readiness, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough, impatience.Token);
         try
         {
-            return await readiness.AskAsync(address, either.Token);
+            var answer = await readiness.AskAsync(address, either.Token);
+
+            // An answer may come on the thread that tells of all sockets' events; what follows must not keep it.
+            await Task.Yield();
+            return answer;
         }
         catch (OperationCanceledException) when (impatience.IsCancellationRequested && !enough.IsCancellationRequested)
         {
