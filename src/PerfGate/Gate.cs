@@ -150,7 +150,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
     private async Task MeasureAsync(GateSpec spec, GateRun run, CancellationToken cancel)
     {
         await using var host = CreateHost(spec);
-        await using var target = await GateTarget.StartAsync(spec.Target, options.BuiltProject, host, observer, cancel);
+        await using var target = await GateTarget.StartAsync(spec.Target, options.BuiltProject, host, observer, spec.Counters, cancel);
         foreach (var warning in target.Warnings)
             run.Say(warning);
         run.Target = target.Summary;
@@ -163,6 +163,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
                 await target.RestartAsync(cancel);
             await new PhaseRun(phase, target, runner, observer, time).RunAsync(run, cancel);
         }
+
+        await target.StopCountersAsync();
 
         // After the last measurement: looking into the target slows it, and may leave it different.
         await new RunDiagnosis(spec, target, runner, observer, options, time).RunAsync(run, cancel);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfGate.Diagnosis;
 using PerfGate.Measure;
 using PerfGate.Reports;
 using PerfGate.Syntax;
@@ -9,15 +10,19 @@ namespace PerfGate;
 /// <summary>The target of a run: started once, restarted where a phase asks for a clean state, always stopped.</summary>
 internal sealed class GateTarget : IAsyncDisposable
 {
+    private static readonly TimeSpan CounterInterval = TimeSpan.FromSeconds(1);
+
     private readonly Target _target;
     private readonly TargetHost _host;
     private readonly IGateObserver _observer;
     private RunningTarget _running;
+    private readonly bool _watchesRuntime;
     private ResourceSampler? _resources;
+    private RuntimeCounters? _counters;
 
-    private GateTarget(Target target, TargetHost host, IGateObserver observer, RunningTarget running)
+    private GateTarget(Target target, TargetHost host, IGateObserver observer, RunningTarget running, bool counters)
     {
-        (_target, _host, _observer, _running) = (target, host, observer, running);
+        (_target, _host, _observer, _running, _watchesRuntime) = (target, host, observer, running, counters);
         _resources = ResourceSampler.Start(running);
     }
 
@@ -38,14 +43,23 @@ internal sealed class GateTarget : IAsyncDisposable
         LogFile = _running.LogFile,
     };
 
-    public static async Task<GateTarget> StartAsync(Target spec, BuiltProject? built, TargetHost host, IGateObserver observer, CancellationToken cancel)
+    /// <param name="spec">What to start.</param>
+    /// <param name="built">The project's build; null: it is built here.</param>
+    /// <param name="host">What it runs in.</param>
+    /// <param name="observer">Told of each step.</param>
+    /// <param name="counters">Whether the counters of a .NET target are read while it runs.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<GateTarget> StartAsync(
+        Target spec, BuiltProject? built, TargetHost host, IGateObserver observer, bool counters, CancellationToken cancel)
     {
         var target = spec is ProjectTarget project && built is not null ? project with { Built = built } : spec;
         if (target is ProjectTarget { Built: null })
             observer.Progress($"building {target.Name}");
         target = await target.PrepareAsync(host, cancel);
         observer.Progress($"starting {target.Name}");
-        return new GateTarget(target, host, observer, await target.StartAsync(host, cancel));
+        var started = new GateTarget(target, host, observer, await target.StartAsync(host, cancel), counters);
+        await started.WatchRuntimeAsync(cancel);
+        return started;
     }
 
     public async Task RestartAsync(CancellationToken cancel)
@@ -54,11 +68,24 @@ internal sealed class GateTarget : IAsyncDisposable
         await DisposeAsync();
         _running = await _target.StartAsync(_host, cancel);
         _resources = ResourceSampler.Start(_running);
+        await WatchRuntimeAsync(cancel);
     }
 
     /// <summary>What the target used in a measured window; null where its processes are not ours to see.</summary>
     public ResourceUse? ResourcesIn(long startTicks, TimeSpan length) =>
         _resources?.Between(startTicks, startTicks + (long)(length.TotalSeconds * Stopwatch.Frequency));
+
+    /// <summary>What the target's .NET runtime told of a measured window; null where it told nothing, or too little.</summary>
+    public RuntimeUse? RuntimeIn(long startTicks, TimeSpan length) =>
+        _counters is null ? null : RuntimeUse.Inside(_counters.Samples, startTicks, startTicks + (long)(length.TotalSeconds * Stopwatch.Frequency), Stopwatch.Frequency);
+
+    /// <summary>Ends the reading of the counters: whoever looks into the target reads them more often, and both may not.</summary>
+    public async Task StopCountersAsync()
+    {
+        if (_counters is not null)
+            await _counters.DisposeAsync();
+        _counters = null;
+    }
 
     /// <summary>Runs something that needs the target; when the target ends first, that is what is said.</summary>
     /// <exception cref="TargetException">It ended.</exception>
@@ -81,6 +108,14 @@ internal sealed class GateTarget : IAsyncDisposable
     {
         _resources?.Dispose();
         _resources = null;
+        await StopCountersAsync();
         await _running.DisposeAsync();
+    }
+
+    /// <summary>A target that is no .NET process has nothing to tell, which is no mistake.</summary>
+    private async Task WatchRuntimeAsync(CancellationToken cancel)
+    {
+        if (_watchesRuntime && _running.ProcessId is { } process)
+            _counters = (await RuntimeCounters.StartAsync(process, CounterInterval, cancel)).Value;
     }
 }

@@ -47,7 +47,13 @@ internal sealed class PhaseRun(Phase phase, GateTarget target, PhaseRunner runne
     private Measurement WithResources(Measurement measurement)
     {
         var isWhole = phase.Alone || phase.Endpoints.Count == 1 || measurement.Endpoint is null;
-        return isWhole ? measurement with { Resources = target.ResourcesIn(measurement.StartTicks, measurement.Elapsed) } : measurement;
+        return isWhole
+            ? measurement with
+            {
+                Resources = target.ResourcesIn(measurement.StartTicks, measurement.Elapsed),
+                Runtime = target.RuntimeIn(measurement.StartTicks, measurement.Elapsed),
+            }
+            : measurement;
     }
 
     private bool IsSpoilt(IReadOnlyList<Measurement> level) =>

@@ -59,10 +59,21 @@ internal sealed record Measurement
     /// <summary>The target's resources in the window; null when they were not watched, and on single endpoints of a mix.</summary>
     public ResourceUse? Resources { get; init; }
 
+    /// <summary>What the target's .NET runtime told of the window; null where it told nothing, and on single endpoints of a mix.</summary>
+    public RuntimeUse? Runtime { get; init; }
+
     public required GeneratorHealth Generator { get; init; }
 
     /// <summary>Exchanges that ended, well or badly, and arrivals that were given up.</summary>
     public long Attempts => Succeeded + Errors.Total + Dropped;
+
+    /// <summary>
+    /// Managed bytes per request: by ASP.NET Core's own count of requests, which was read together with that of the bytes;
+    /// for another .NET target by ours. Null without readings.
+    /// </summary>
+    public double? AllocatedPerRequest =>
+        Runtime is not { AllocatedBytes: { } bytes, Seconds: > 0 } use ? null
+        : use.AllocatedPerRequest ?? (use.Requests is null && Attempts > 0 ? bytes / use.Seconds / (Attempts / Elapsed.TotalSeconds) : null);
 
     /// <summary>Expected responses per second; null for an empty window.</summary>
     public double? Throughput => Elapsed > TimeSpan.Zero ? Succeeded / Elapsed.TotalSeconds : null;

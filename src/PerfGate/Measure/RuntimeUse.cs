@@ -9,6 +9,9 @@ internal sealed record RuntimeUse
     /// <summary>Readings inside the window, in order.</summary>
     public required IReadOnlyList<RuntimeSample> Samples { get; init; }
 
+    /// <summary>Length of the window.</summary>
+    public double Seconds { get; init; }
+
     /// <summary>Bytes allocated in the window; divided by the requests it is the allocation per request.</summary>
     public double? AllocatedBytes { get; init; }
 
@@ -26,6 +29,10 @@ internal sealed record RuntimeUse
 
     public long? PeakKestrelQueue { get; init; }
 
+    public long? PeakActiveRequests { get; init; }
+
+    public long? PeakConnections { get; init; }
+
     public double? Exceptions { get; init; }
 
     public double? LockContentions { get; init; }
@@ -42,6 +49,19 @@ internal sealed record RuntimeUse
     /// <summary>Bytes allocated per finished request; null without requests.</summary>
     public double? AllocatedPerRequest => AllocatedBytes is { } bytes && Requests is { } n and >= 1 ? bytes / n : null;
 
+    /// <summary>Exceptions thrown per second, caught ones too.</summary>
+    public double? ExceptionsPerSecond => Seconds > 0 ? Exceptions / Seconds : null;
+
+    /// <summary>
+    /// From the first to the last of the readings that lie between two stamps: nothing of it is interpolated, so counts that
+    /// are set in proportion fit each other. Null with fewer than three of them.
+    /// </summary>
+    public static RuntimeUse? Inside(IReadOnlyList<RuntimeSample> samples, long startTicks, long endTicks, long ticksPerSecond)
+    {
+        var inside = samples.Where(s => s.AtTicks >= startTicks && s.AtTicks <= endTicks).ToList();
+        return inside.Count < 3 ? null : Between(inside, inside[0].AtTicks, inside[^1].AtTicks, ticksPerSecond);
+    }
+
     /// <summary>Of readings in order of time. Null totals where the window reaches more than two readings beyond them.</summary>
     public static RuntimeUse Between(IReadOnlyList<RuntimeSample> samples, long startTicks, long endTicks, long ticksPerSecond)
     {
@@ -54,6 +74,7 @@ internal sealed record RuntimeUse
         return new RuntimeUse
         {
             Samples = inside,
+            Seconds = seconds,
             AllocatedBytes = Over(s => s.AllocatedBytes),
             GcPauseShare = seconds > 0 && Over(s => s.GcPauseSeconds) is { } pause ? pause / seconds : null,
             Gen2Collections = Over(s => s.Gen2Collections),
@@ -61,6 +82,8 @@ internal sealed record RuntimeUse
             PeakPoolThreads = inside.Max(s => s.PoolThreads),
             PeakPoolQueue = inside.Max(s => s.PoolQueue),
             PeakKestrelQueue = inside.Max(s => s.KestrelQueue),
+            PeakActiveRequests = inside.Max(s => s.ActiveRequests),
+            PeakConnections = inside.Max(s => s.Connections),
             Exceptions = Over(s => s.Exceptions),
             LockContentions = Over(s => s.LockContentions),
             Requests = Over(s => s.CompletedRequests),

@@ -65,6 +65,7 @@ internal static class HtmlTimeline
             json.WriteEndArray();
             WriteBands(json, phase, origin);
             WriteResources(json, phase, origin);
+            WriteRuntime(json, phase, origin);
             json.WriteEndObject();
         }
 
@@ -122,6 +123,23 @@ internal static class HtmlTimeline
         json.Column("memory", pairs, p => Short(p.After.ResidentBytes / (1024.0 * 1024)));
         json.WriteEndObject();
     }
+
+    private static void WriteRuntime(Utf8JsonWriter json, PhaseReport phase, long origin)
+    {
+        var samples = phase.Measurements.Where(m => m.Runtime is not null).SelectMany(m => m.Runtime!.Samples).DistinctBy(s => s.AtTicks).OrderBy(s => s.AtTicks).ToList();
+        var pairs = samples.Zip(samples.Skip(1)).Select(p => (Before: p.First, After: p.Second, Seconds: Stopwatch.GetElapsedTime(p.First.AtTicks, p.Second.AtTicks).TotalSeconds)).Where(p => p.Seconds > 0).ToList();
+        json.WriteStartObject("runtime");
+        json.Column("t", pairs, p => Math.Round(Stopwatch.GetElapsedTime(origin, p.After.AtTicks).TotalSeconds, 1));
+        json.Column("heap", pairs, p => Short(p.After.HeapBytes / (1024.0 * 1024)));
+        json.Column("allocated", pairs, p => Short(Rate(p.After.AllocatedBytes - p.Before.AllocatedBytes, p.Seconds) / (1024 * 1024)));
+        json.Column("pause", pairs, p => Short(Rate(p.After.GcPauseSeconds - p.Before.GcPauseSeconds, p.Seconds) * 100));
+        json.Column("threads", pairs, p => Short(p.After.PoolThreads));
+        json.Column("queue", pairs, p => Short(p.After.PoolQueue));
+        json.WriteEndObject();
+    }
+
+    /// <summary>Null across a restart, where the count began anew.</summary>
+    private static double? Rate(double? change, double seconds) => change >= 0 ? change / seconds : null;
 
     /// <summary>
     /// The seconds of a window with the part of each that lies in it. A last piece of less than half is left out: its

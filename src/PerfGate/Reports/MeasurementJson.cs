@@ -32,6 +32,7 @@ internal static class MeasurementJson
         WriteTimeline(json, measurement.Timeline);
         WriteBatches(json, measurement);
         WriteResources(json, measurement);
+        RuntimeJson.Write(json, measurement);
         WriteGenerator(json, measurement.Generator);
         json.WriteEndObject();
     }

@@ -27,6 +27,9 @@ internal sealed record GateSpec
     /// <summary>When to look into the target for causes, in an extra run of the breached load.</summary>
     public required DiagnoseWhen Diagnose { get; init; }
 
+    /// <summary>Whether the counters of a .NET target are read while it is measured.</summary>
+    public required bool Counters { get; init; }
+
     /// <summary>Seed of all randomness.</summary>
     public required int Seed { get; init; }
 

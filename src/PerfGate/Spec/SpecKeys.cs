@@ -20,6 +20,7 @@ internal static class SpecKeys
         new Key("profiles", Shape.MapOf(Shape.Mapping(Profile.Keys)), "Overrides for all phases, chosen by --profile or PerfGateProfile; one named 'default' holds when none is chosen."),
         new Key("seed", Shape.Integer(0, int.MaxValue), "Of all randomness. Default: 1."),
         new Key("diagnose", Shape.OneOf(Words.Diagnose), "When to look into the target for causes, in an extra run of the breached load that is never measured. Default: on-breach."),
+        new Key("counters", Shape.OneOf(Words.Switch), "Whether the runtime counters of a .NET target are read once a second while it is measured. Default: on."),
         new Key("on-invalid", Shape.OneOf(Words.Policies), "What a check that could not be measured does to the run. Default: fail."),
         new Key("on-inconclusive", Shape.OneOf(Words.Policies), "What an undecided check does to the run. Default: warn."));
 

@@ -37,6 +37,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var onInvalid = map.Word("on-invalid", Words.Policies)?.Value ?? "fail";
         var onInconclusive = map.Word("on-inconclusive", Words.Policies)?.Value ?? "warn";
         var diagnose = map.Word("diagnose", Words.Diagnose)?.Value;
+        var counters = ReadCounters(map, phases);
         var seed = map.Integer("seed", 0, int.MaxValue)?.Value ?? 1;
 
         // Every key has been read by now: a mistake in any of them ends here.
@@ -57,6 +58,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
                 "always" => DiagnoseWhen.Always,
                 _ => DiagnoseWhen.OnBreach,
             },
+            Counters = counters,
             Seed = (int)seed,
             Secrets = [.. sources.Secrets],
         };
@@ -138,6 +140,15 @@ internal sealed class SpecReader(Func<string, string?> environment)
         if (entries.Count == 0 && map.Node("phases") is MappingNode)
             _errors.Add(DiagnosticCodes.MissingKey, map.KeyLocation("phases"), "'phases' is empty: nothing would be measured");
         return [.. entries.Select(e => reader.Read(e.Key, e.Value)).OfType<Phase>()];
+    }
+
+    private bool ReadCounters(MappingReader map, List<Phase> phases)
+    {
+        if (map.Word("counters", Words.Switch)?.Value != "off")
+            return true;
+        foreach (var check in phases.SelectMany(p => p.Checks).Where(c => c.Threshold.Metric.IsOfRuntime).DistinctBy(c => c.Threshold.Location))
+            _errors.Add(DiagnosticCodes.Contradiction, check.Threshold.Location, $"'{check.Threshold.Metric.Name}' is told by the runtime counters, and 'counters' is off");
+        return false;
     }
 
     /// <summary>Someone else runs the target: a phase that asks for a clean state can not have it.</summary>

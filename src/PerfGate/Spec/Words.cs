@@ -9,5 +9,7 @@ internal static class Words
 
     public static IReadOnlyList<string> Diagnose { get; } = ["off", "on-breach", "always"];
 
+    public static IReadOnlyList<string> Switch { get; } = ["on", "off"];
+
     public static IReadOnlyList<string> Modes { get; } = ["alone", "mix"];
 }

@@ -87,6 +87,8 @@ internal static class Judge
 
     private static string WhyNothing(Metric metric, Measurement measurement)
     {
+        if (metric.Missing is { } missing)
+            return missing;
         if (metric.Scope == MetricScope.Target)
             return "the target's resources could not be read, or too few times in so short a window";
         if (measurement.Attempts == 0)

@@ -27,6 +27,12 @@ internal sealed record Metric
     /// <summary>For a percentile of the response time its fraction (0.95), otherwise null.</summary>
     public double? Percentile { get; init; }
 
+    /// <summary>Why it may be missing, where that is not what its scope says; null otherwise.</summary>
+    public string? Missing { get; init; }
+
+    /// <summary>It is told by the counters of the target's .NET runtime.</summary>
+    public bool IsOfRuntime { get; init; }
+
     /// <summary>Fewest samples that say anything about it.</summary>
     public long MinimumSamples { get; init; } = 1;
 }

@@ -49,6 +49,19 @@ public sealed class RuntimeUseBetween
         Assert.Equal(0.25, use.GcPauseShare!.Value, 6);
     }
 
+    [Fact]
+    public void Inside_counts_from_the_first_to_the_last_reading_of_the_window_alone()
+    {
+        var use = RuntimeUse.Inside([At(0, 0), At(1, 9000), At(2, 9500), At(3, 10_000), At(4, 99_000)], Second / 2, (3 * Second) + (Second / 2), Second);
+
+        Assert.Equal(1000, use!.AllocatedBytes);
+        Assert.Equal(2, use.Seconds);
+        Assert.Equal([1, 2, 3], use.Samples.Select(s => s.AtTicks / Second));
+    }
+
+    [Fact]
+    public void Two_readings_inside_are_too_few() => Assert.Null(RuntimeUse.Inside([At(0, 0), At(1, 9000), At(2, 9500)], Second / 2, 3 * Second, Second));
+
     private static RuntimeSample At(long second, long allocated) =>
         new() { AtTicks = second * Second, AllocatedBytes = allocated, GcPauseSeconds = 0 };
 }

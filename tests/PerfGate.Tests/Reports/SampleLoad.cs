@@ -57,6 +57,7 @@ internal sealed record SampleLoad
             Batches = [.. Enumerable.Range(0, Seconds * 2).Select(_ => new Batch((long)Rate / 2, (long)(Rate * (1 - FailedShare) / 2), [3], Rate / 2 * MedianSeconds))],
             Timeline = [.. Enumerable.Range(0, Seconds).Select(Second)],
             Resources = Resources(),
+            Runtime = Runtime(),
             Generator = Open ? Generator with { LittlesLawError = null, LatenessP50 = 0.00002, LatenessP99 = 0.0004, LatenessMax = 0.0011 } : Generator,
         };
     }
@@ -90,6 +91,26 @@ internal sealed record SampleLoad
         PeakThreads = 16,
         PeakHandles = 96,
     };
+
+    private RuntimeUse Runtime() => RuntimeUse.Between(
+        [.. Enumerable.Range(0, Seconds).Select(second => new RuntimeSample
+        {
+            AtTicks = Origin + (long)((StartSecond + second) * Stopwatch.Frequency),
+            HeapBytes = (20 + (second % 4)) * 1024L * 1024,
+            AllocatedBytes = second * (long)Rate * 3000,
+            GcPauseSeconds = second * 0.004,
+            PoolThreads = 4 + (second % 2),
+            PoolQueue = second % 3,
+            Exceptions = 0,
+            LockContentions = second,
+            ActiveRequests = 2,
+            CompletedRequests = second * (long)Rate,
+            Connections = 4,
+            KestrelQueue = 0,
+        })],
+        Origin + (long)(StartSecond * Stopwatch.Frequency),
+        Origin + (long)((StartSecond + Seconds - 1) * Stopwatch.Frequency),
+        Stopwatch.Frequency);
 
     private static ErrorCounts Errors(long failed)
     {

@@ -174,6 +174,17 @@
       draw(holder, "Target: processor", [t, ends(data.target.cores)], [{ label: "cores", stroke: "#8957e5", fill: "#8957e522" }], { ...common, unit: " cores", height: 130 });
       draw(holder, "Target: memory", [t, ends(data.target.memory)], [{ label: "resident", stroke: "#1b7c83", fill: "#1b7c8322" }], { ...common, unit: " MiB", height: 130 });
     }
+    if (data.runtime.t.length > 1) {
+      const r = data.runtime, ends = values => [null, ...values, null];
+      const t = [Math.min(0, r.t[0]) - 1e-6, ...r.t, Math.max(r.t.at(-1), rows.t.at(-1) ?? 0) + 1e-6];
+      draw(holder, ".NET: managed heap and allocation", [t, ends(r.heap), ends(r.allocated)], [
+        { label: "heap, MiB", stroke: "#1b7c83" }, { label: "allocated, MiB/s", stroke: "#bf8700", dash: [4, 3] },
+      ], { ...common, unit: "", height: 130 });
+      draw(holder, ".NET: share of time stopped by the garbage collector", [t, ends(r.pause)], [{ label: "paused", stroke: "#e5534b", fill: "#e5534b22" }], { ...common, unit: " %", height: 110 });
+      draw(holder, ".NET: thread pool", [t, ends(r.threads), ends(r.queue)], [
+        { label: "threads", stroke: "#8957e5" }, { label: "work items waiting", stroke: "#e5534b", dash: [4, 3] },
+      ], { ...common, unit: "", height: 110 });
+    }
   };
   const start = holder => {
     const data = JSON.parse(byId(`${holder.dataset.timeline}-data`).textContent);
