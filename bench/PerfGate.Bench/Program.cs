@@ -15,6 +15,7 @@ return args switch
     ["allocation-precision", .. var rest] => await AllocationPrecision.RunAsync(rest, Console.Out),
     ["parser-fuzz", .. var rest] => ParserFuzz.Run(rest, Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
+    ["startup", .. var rest] => Startup.Run(rest, Console.Out),
     ["truth"] => Truth.Run(Console.Out),
     ["verdict-table", .. var rest] => VerdictTable.Run(rest, Console.Out),
     ["budget-table", .. var rest] => BudgetTable.Run(rest, Console.Out),
@@ -30,6 +31,7 @@ static int Usage()
           drive url=URL [connections=50] [seconds=5] [rate=R] [wait=sleep|spin] [fresh] [sockets]   load by the engine alone, one line of JSON
           peers [connections] [seconds] [repetitions]   the engine beside wrk, ab, h2load and hey; installs them
           allocation-precision AgentApi.dll [AGENT_X=n] [requests]   allocated bytes per request, round by round
+          startup [repetitions]                         from `perfgate run` to the first request, from the last response to the exit
           truth                                         what the engine reports beside what the server did
           parser-fuzz [seconds] [seed]                  mutated responses, whole and in pieces
         """);

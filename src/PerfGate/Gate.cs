@@ -16,6 +16,9 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
     /// <exception cref="OperationCanceledException">Cancelled: nothing is left running, and no verdict was written.</exception>
     public async Task<ExitCode> RunAsync(CancellationToken cancel)
     {
+        // Meanwhile, on the other processor.
+        _ = EngineWarmUp.Start();
+
         // First of all what an earlier run left is taken away: a run that ends early must not be taken for the one before it.
         var writer = new ReportWriter(options.ResultsDirectory, BuiltIns.Reporters);
         if (!Prepare(writer))
@@ -154,6 +157,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         foreach (var warning in target.Warnings)
             run.Say(warning);
         run.Target = target.Summary;
+        await EngineWarmUp.Start();
 
         var runner = new PhaseRunner(new LevelRunner(), spec.Seed);
         foreach (var phase in spec.Phases)

@@ -37,6 +37,8 @@ internal static class Drive
             Connections = new ConnectionPolicy { FreshPerRequest = options.ContainsKey("fresh") },
         };
 
+        if (!options.ContainsKey("cold"))
+            await EngineWarmUp.Start();
         var (cpu, allocated) = (Process.GetCurrentProcess().TotalProcessorTime, 0L);
         var watch = new LevelWatch { OnTick = tick => allocated = tick.Elapsed.TotalSeconds < 1.5 ? GC.GetTotalAllocatedBytes() : allocated };
         var results = await new LevelRunner().RunAsync(plan, watch, CancellationToken.None);
@@ -51,6 +53,7 @@ internal static class Drive
             dropped = all.Dropped,
             connects = all.Connects,
             thread_us = Math.Round((all.Generator.CpuCores ?? 0) * all.Elapsed.TotalSeconds / Math.Max(1, all.Succeeded) * 1e6, 2),
+            process_us = Math.Round(Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds / Math.Max(1, all.Succeeded) * 1e6, 2),
             process_cpu = Math.Round(used, 2),
             cores = Math.Round(all.Generator.CpuCores ?? 0, 3),
             rss_mb = Environment.WorkingSet >> 20,

@@ -51,7 +51,7 @@ internal sealed class TinyServer : IDisposable
         _process.Dispose();
     }
 
-    private static string Repository()
+    public static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PerfGate.sln")))

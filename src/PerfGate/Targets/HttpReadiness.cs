@@ -27,6 +27,9 @@ internal sealed record HttpReadiness : Readiness
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+
+            // This may be the thread that tells of all sockets' events; what follows must not keep it.
+            await Task.Yield();
             var status = (int)response.StatusCode;
             var expected = Status is { } one ? status == one : status is >= 200 and < 400;
             return new ProbeAnswer(expected, string.Create(CultureInfo.InvariantCulture, $"status {status}"));

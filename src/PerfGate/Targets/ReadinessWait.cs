@@ -42,11 +42,7 @@ internal sealed class ReadinessWait(Readiness readiness, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough, impatience.Token);
         try
         {
-            var answer = await readiness.AskAsync(address, either.Token);
-
-            // An answer may come on the thread that tells of all sockets' events; what follows must not keep it.
-            await Task.Yield();
-            return answer;
+            return await readiness.AskAsync(address, either.Token);
         }
         catch (OperationCanceledException) when (impatience.IsCancellationRequested && !enough.IsCancellationRequested)
         {

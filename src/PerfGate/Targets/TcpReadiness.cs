@@ -11,6 +11,9 @@ internal sealed record TcpReadiness : Readiness
         try
         {
             await client.ConnectAsync(address.IdnHost, address.Port, cancellation);
+
+            // This may be the thread that tells of all sockets' events; what follows must not keep it.
+            await Task.Yield();
             return new ProbeAnswer(true, "connection accepted");
         }
         catch (SocketException e)
