@@ -160,12 +160,13 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         await EngineWarmUp.Start();
 
         var runner = new PhaseRunner(new LevelRunner(), spec.Seed);
+        var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);
         foreach (var phase in spec.Phases)
         {
             observer.PhaseStarted(phase);
             if (phase.Fresh)
                 await target.RestartAsync(cancel);
-            await new PhaseRun(phase, target, runner, observer, time).RunAsync(run, cancel);
+            await new PhaseRun(phase, spec.Policy, target, runner, observer, time) { HasTimeFor = extra => budget.Allows(phase, extra) }.RunAsync(run, cancel);
         }
 
         await target.StopCountersAsync();

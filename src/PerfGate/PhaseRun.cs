@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfGate.Measure;
 using PerfGate.Reports;
 using PerfGate.Running;
@@ -9,9 +10,13 @@ using PerfGate.Thresholds;
 namespace PerfGate;
 
 /// <summary>One phase: drive it, read the target's resources beside it, judge it.</summary>
-internal sealed class PhaseRun(Phase phase, GateTarget target, PhaseRunner runner, IGateObserver observer, TimeProvider time)
+internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget target, PhaseRunner runner, IGateObserver observer, TimeProvider time)
 {
     private readonly Dictionary<PlannedCheck, int> _hopeless = [];
+    private readonly LooksTaken _looks = new(phase, policy);
+
+    /// <summary>Asked whether an extension of this length still fits into the run.</summary>
+    public Func<TimeSpan, bool> HasTimeFor { get; init; } = _ => true;
 
     /// <exception cref="TargetException">The target died in it.</exception>
     public async Task RunAsync(GateRun run, CancellationToken cancel)
@@ -22,6 +27,7 @@ internal sealed class PhaseRun(Phase phase, GateTarget target, PhaseRunner runne
         {
             Ticked = observer.Ticked,
             ShouldRepeat = IsSpoilt,
+            ShouldExtend = ShouldExtend,
             ShouldAbort = phase.Checks.Any(c => c.Threshold.Abort) ? ShouldAbort : null,
         };
         var outcome = await target.WhileAliveAsync(
@@ -40,7 +46,7 @@ internal sealed class PhaseRun(Phase phase, GateTarget target, PhaseRunner runne
             Measurements = measurements,
             Aborted = outcome.Aborted,
         };
-        run.Add(report, phase.Checks.Select(c => Judge.Evaluate(c, measurements)));
+        run.Add(report, _looks.Judge(measurements));
     }
 
     /// <summary>The endpoints of a mix share the target, so only the mix as a whole has its resources.</summary>
@@ -50,15 +56,31 @@ internal sealed class PhaseRun(Phase phase, GateTarget target, PhaseRunner runne
         return isWhole
             ? measurement with
             {
-                Resources = target.ResourcesIn(measurement.StartTicks, measurement.Elapsed),
-                Runtime = target.RuntimeIn(measurement.StartTicks, measurement.Elapsed),
+                Resources = ResourcesOf(measurement.Spans),
+                Runtime = RuntimeMerge.Of([.. measurement.Spans.Select(s => target.RuntimeIn(s.StartTicks, s.Elapsed))]),
             }
             : measurement;
     }
 
+    /// <summary>Between an extension and what it extends the target is not watched: its load was not the phase's.</summary>
+    private ResourceUse? ResourcesOf(IReadOnlyList<MeasuredSpan> spans)
+    {
+        var parts = spans.Select(s => target.ResourcesIn(s.StartTicks, s.Elapsed)).ToList();
+        return parts.Count == 1 ? parts[0] : ResourceMerge.Of(parts, spans);
+    }
+
     private bool IsSpoilt(IReadOnlyList<Measurement> level) =>
         level.Any(m => m.Generator.Invalid.Count > 0 || m.Generator.Inflated.Count > 0)
-        && phase.Checks.Any(c => Judge.Evaluate(c, level) is { Verdict: CheckVerdict.Invalid, Samples: > 0 });
+        && phase.Checks.Any(c => Judge.Evaluate(c, level, Look.First(policy)) is { Verdict: CheckVerdict.Invalid, Samples: > 0 });
+
+    private bool ShouldExtend(IReadOnlyList<Measurement> level, int look, TimeSpan length)
+    {
+        if (_looks.Undecided(level, look - 1) is not { } check || !HasTimeFor(length))
+            return false;
+        observer.Progress($"extending {check.Phase}{(check.Level is { } l ? $" at {l}" : "")} {Words(length)}: {check.Subject} {Undecided.Where(check)}");
+        _looks.Extended(level, look);
+        return true;
+    }
 
     /// <summary>Breached in two readings in a row: one may be a hiccup, and an abort can not be taken back.</summary>
     private string? ShouldAbort(IReadOnlyList<Measurement> snapshot)
@@ -66,12 +88,14 @@ internal sealed class PhaseRun(Phase phase, GateTarget target, PhaseRunner runne
         foreach (var check in phase.Checks.Where(c => c.Threshold is { Abort: true, Severity: Severity.Error }))
         {
             var elapsed = snapshot.Count == 0 ? TimeSpan.Zero : snapshot.Max(m => m.Elapsed);
-            var isBreached = elapsed >= check.Threshold.AbortAfter && Judge.Evaluate(check, snapshot).Verdict == CheckVerdict.Fail;
+            var isBreached = elapsed >= check.Threshold.AbortAfter && Judge.Evaluate(check, snapshot, Look.Early(policy)).Verdict == CheckVerdict.Fail;
             _hopeless[check] = isBreached ? _hopeless.GetValueOrDefault(check) + 1 : 0;
             if (_hopeless[check] >= 2)
-                return $"aborted: {Judge.Evaluate(check, snapshot).Message}";
+                return $"aborted: {Judge.Evaluate(check, snapshot, Look.Early(policy)).Message}";
         }
 
         return null;
     }
+
+    private static string Words(TimeSpan length) => $"by up to {Math.Max(0.1, length.TotalSeconds).ToString("0.#", CultureInfo.InvariantCulture)} s";
 }

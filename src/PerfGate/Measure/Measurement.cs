@@ -17,8 +17,15 @@ internal sealed record Measurement
     /// <summary>Stopwatch ticks at the start of the measured window.</summary>
     public required long StartTicks { get; init; }
 
-    /// <summary>Length of the measured window; warm-up is not in it.</summary>
+    /// <summary>Length of the measured window, extensions included; warm-up is not in it.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>When it was measured: one stretch, and one more for each extension, in order.</summary>
+    public IReadOnlyList<MeasuredSpan> Spans
+    {
+        get => field ?? [new MeasuredSpan(StartTicks, Elapsed)];
+        init;
+    }
 
     /// <summary>Arrivals that were due in the window (open model), or exchanges started (closed model).</summary>
     public required long Offered { get; init; }

@@ -34,8 +34,7 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
                 var result = await runner.RunAsync(plan, levelWatch, cancel);
                 if (abort.Reason is null && watch.ShouldRepeat(result))
                     result = await runner.RunAsync(plan, levelWatch, cancel);
-
-                measured.AddRange(result);
+                measured.AddRange(await ExtendAsync(plan, result, abort, watch, levelWatch, cancel));
                 if (abort.Reason is { } reason)
                     return new PhaseOutcome(measured, reason);
             }
@@ -66,6 +65,32 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
         }
+    }
+
+    /// <summary>Goes on with a level while a check of it is not decided, as long as there are looks left. Each look judges all that was measured.</summary>
+    private async Task<IReadOnlyList<Measurement>> ExtendAsync(
+        LevelPlan plan, IReadOnlyList<Measurement> first, AbortQuestion abort, PhaseWatch watch, LevelWatch levelWatch, CancellationToken cancel)
+    {
+        var sum = first;
+        for (var look = 1; look < Look.Count; look++)
+        {
+            var plans = Extension.Of(plan, Look.Added(look), first.Max(m => m.Elapsed), look).ToList();
+            if (abort.Reason is not null || !watch.ShouldExtend(sum, look, plans.Aggregate(TimeSpan.Zero, (all, p) => all + p.Warmup + (p.Duration ?? first.Max(m => m.Elapsed)))))
+                break;
+            foreach (var more in plans)
+            {
+                var part = await runner.RunAsync(more, levelWatch, cancel);
+
+                // What the generator spoilt is no part of a good measurement: it says nothing about the target, and is left out with its cause.
+                if (part.SelectMany(m => m.Generator.Invalid).FirstOrDefault() is { } spoilt)
+                    return [.. sum.Select(m => m with { Generator = m.Generator with { Notes = [.. m.Generator.Notes, $"an extension of {part.Max(p => p.Elapsed).TotalSeconds:0.#} s was left out: {spoilt}"] } })];
+                sum = MeasurementMerge.Of(sum, part);
+                if (abort.Reason is not null)
+                    return sum;
+            }
+        }
+
+        return sum;
     }
 
     private static IEnumerable<IReadOnlyList<PhaseEndpoint>> Groups(Phase phase) =>

@@ -11,6 +11,12 @@ internal sealed record PhaseWatch
     /// <summary>Asked once after each level: whether the generator spoilt it for a check, so that it is worth another try.</summary>
     public required Func<IReadOnlyList<Measurement>, bool> ShouldRepeat { get; init; }
 
+    /// <summary>
+    /// Asked after each look at a level that was neither ended early nor spoilt: whether to go on with it, with the number of the next look and
+    /// the time that it would take.
+    /// </summary>
+    public Func<IReadOnlyList<Measurement>, int, TimeSpan, bool> ShouldExtend { get; init; } = (_, _, _) => false;
+
     /// <summary>Asked about once a second with what was measured so far; a reason ends the phase. Null: no threshold aborts.</summary>
     public Func<IReadOnlyList<Measurement>, string?>? ShouldAbort { get; init; }
 }

@@ -1,4 +1,5 @@
 using PerfGate.Targets;
+using PerfGate.Thresholds;
 
 namespace PerfGate.Spec;
 
@@ -17,6 +18,9 @@ internal sealed record GateSpec
     public required IReadOnlyList<Phase> Phases { get; init; }
 
     public string? Profile { get; init; }
+
+    /// <summary>How sure a check of an absolute limit has to be.</summary>
+    public required JudgingPolicy Policy { get; init; }
 
     /// <summary>Whether an invalid check fails the run. Default: it does.</summary>
     public required bool InvalidFails { get; init; }

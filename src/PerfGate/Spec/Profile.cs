@@ -13,6 +13,7 @@ internal sealed record Profile
         new Key("warmup", Shape.Duration, "Before every measured window."),
         new Key("phases", Shape.OneOrMore(Shape.Text), "Names of the phases to run. Default: all."),
         new Key("tags", Shape.OneOrMore(Shape.Text), "Runs phases with any of these tags; !tag leaves phases out."),
+        new Key("policy", Shape.OneOf(Words.Judging), "How sure a check has to be."),
         new Key("on-invalid", Shape.OneOf(Words.Policies), "What a check that could not be measured does to the run."),
         new Key("on-inconclusive", Shape.OneOf(Words.Policies), "What an undecided check does to the run."));
 
@@ -30,9 +31,11 @@ internal sealed record Profile
 
     public IReadOnlyList<At<string>> Tags { get; private init; } = [];
 
-    public string? OnInvalid { get; private init; }
+    public At<string>? Policy { get; private init; }
 
-    public string? OnInconclusive { get; private init; }
+    public At<string>? OnInvalid { get; private init; }
+
+    public At<string>? OnInconclusive { get; private init; }
 
     public static Profile? Read(SpecNode node, SpecErrors errors)
     {
@@ -49,8 +52,9 @@ internal sealed record Profile
             Warmup = map.Duration("warmup")?.Value,
             Phases = map.Texts("phases"),
             Tags = map.Texts("tags"),
-            OnInvalid = map.Word("on-invalid", Words.Policies)?.Value,
-            OnInconclusive = map.Word("on-inconclusive", Words.Policies)?.Value,
+            Policy = map.Word("policy", Words.Judging),
+            OnInvalid = map.Word("on-invalid", Words.Policies),
+            OnInconclusive = map.Word("on-inconclusive", Words.Policies),
         };
     }
 }

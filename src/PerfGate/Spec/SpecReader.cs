@@ -34,8 +34,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var selected = new PhaseSelector(phases, _errors, map.KeyLocation("phases")).Select(profile, selection);
 
         var name = map.Text("name")?.Value ?? Path.GetFileName(directory);
-        var onInvalid = map.Word("on-invalid", Words.Policies)?.Value ?? "fail";
-        var onInconclusive = map.Word("on-inconclusive", Words.Policies)?.Value ?? "warn";
+        var policies = PolicyReader.Read(map, profile, _errors);
         var diagnose = map.Word("diagnose", Words.Diagnose)?.Value;
         var counters = ReadCounters(map, phases);
         var seed = map.Integer("seed", 0, int.MaxValue)?.Value ?? 1;
@@ -50,8 +49,9 @@ internal sealed class SpecReader(Func<string, string?> environment)
             Target = target,
             Phases = selected,
             Profile = profileName,
-            InvalidFails = (profile.OnInvalid ?? onInvalid) == "fail",
-            InconclusiveFails = (profile.OnInconclusive ?? onInconclusive) == "fail",
+            Policy = policies.Policy,
+            InvalidFails = policies.InvalidFails,
+            InconclusiveFails = policies.InconclusiveFails,
             Diagnose = diagnose switch
             {
                 "off" => DiagnoseWhen.Off,

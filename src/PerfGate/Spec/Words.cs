@@ -5,6 +5,8 @@ internal static class Words
 {
     public static IReadOnlyList<string> Policies { get; } = ["fail", "warn"];
 
+    public static IReadOnlyList<string> Judging { get; } = ["sequential", "strict", "point"];
+
     public static IReadOnlyList<string> PhaseKinds { get; } = ["benchmark", "load", "stress", "soak"];
 
     public static IReadOnlyList<string> Diagnose { get; } = ["off", "on-breach", "always"];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Measure;
+using PerfGate.Statistics;
 using PerfGate.Syntax;
 
 namespace PerfGate.Thresholds;
@@ -9,7 +10,8 @@ internal static class Judge
 {
     /// <param name="planned">What is to be judged.</param>
     /// <param name="measurements">Everything its phase measured.</param>
-    public static Check Evaluate(PlannedCheck planned, IReadOnlyList<Measurement> measurements)
+    /// <param name="look">How sure the answer has to be.</param>
+    public static Check Evaluate(PlannedCheck planned, IReadOnlyList<Measurement> measurements, Look look)
     {
         var measurement = Find(planned, measurements);
         if (measurement is null)
@@ -33,20 +35,13 @@ internal static class Judge
             return check with { Verdict = CheckVerdict.Inconclusive, Reason = "there is no baseline to compare with" };
 
         check = check with { LimitValue = limit.Value };
-        if (check.Samples < threshold.Metric.MinimumSamples)
-        {
-            return check with
-            {
-                Verdict = CheckVerdict.Inconclusive,
-                Reason = string.Create(CultureInfo.InvariantCulture, $"{threshold.Metric.Name} needs at least {threshold.Metric.MinimumSamples:N0} requests, {check.Samples:N0} were measured"),
-            };
-        }
-
-        if (Holds(value, threshold.Comparison, limit.Value.Value))
-            return check with { Verdict = CheckVerdict.Pass };
-        return IsOfTheGenerator(threshold.Metric) && measurement.Generator.Inflated is [var late, ..]
+        var estimate = look.Policy == JudgingPolicy.Point ? null : Estimates.Of(threshold.Metric, measurement, limit.Value.Value, look.Alpha);
+        check = NeedsProof(threshold, value, limit.Value.Value, look.Policy)
+            ? Proven(check, estimate)
+            : AsObserved(check with { Interval = estimate?.Interval }, value);
+        return check.Verdict is CheckVerdict.Fail or CheckVerdict.Warn && IsOfTheGenerator(threshold.Metric) && measurement.Generator.Inflated is [var late, ..]
             ? check with { Verdict = CheckVerdict.Invalid, Reason = late }
-            : check with { Verdict = Breached(threshold) };
+            : check;
     }
 
     /// <summary>A check of a phase that never ran.</summary>
@@ -61,6 +56,50 @@ internal static class Judge
         // Exact on purpose: a share is a ratio of counts, and 100 % is 1 only when nothing failed.
         _ => value.Equals(limit),
     };
+
+    /// <summary>"No failure at all" is said of these requests, not of others: one failure breaks it, and without one it holds.</summary>
+    private static bool IsCount(Threshold threshold, double limit) =>
+        threshold.Comparison == Comparison.Equal || (threshold.Metric.Estimation == Estimation.Share && limit >= 1);
+
+    /// <summary>
+    /// A warning tells people where a value stands; it needs no proof. A window without a single failure has nothing to say against its service,
+    /// and only a strict gate wants as many requests as would prove the share.
+    /// </summary>
+    private static bool NeedsProof(Threshold threshold, double value, double limit, JudgingPolicy policy) =>
+        policy != JudgingPolicy.Point
+        && threshold is { Severity: Severity.Error, Metric.Estimation: not Estimation.Exact }
+        && !IsCount(threshold, limit)
+        && (threshold.Metric.Estimation != Estimation.Share || value < 1 || policy == JudgingPolicy.Strict);
+
+    /// <summary>The value as it was observed.</summary>
+    private static Check AsObserved(Check check, double value)
+    {
+        var threshold = check.Threshold;
+        if (check.Samples < threshold.Metric.MinimumSamples)
+        {
+            return check with
+            {
+                Verdict = CheckVerdict.Inconclusive,
+                Reason = string.Create(CultureInfo.InvariantCulture, $"{threshold.Metric.Name} needs at least {threshold.Metric.MinimumSamples:N0} requests, {check.Samples:N0} were measured"),
+            };
+        }
+
+        return check with { Verdict = Holds(value, threshold.Comparison, check.LimitValue!.Value.Value) ? CheckVerdict.Pass : Breached(threshold) };
+    }
+
+    /// <summary>A side that is proven, or none.</summary>
+    private static Check Proven(Check check, Estimate? estimate)
+    {
+        if (estimate is null)
+            return check with { Verdict = CheckVerdict.Inconclusive, Reason = "one request tells nothing of how far the next one may be from it" };
+        var wanted = check.Threshold.Comparison is Comparison.Less or Comparison.LessOrEqual ? LimitSide.Below : LimitSide.Above;
+        var verdict = estimate.Side == LimitSide.Undecided ? CheckVerdict.Inconclusive
+            : estimate.Side != wanted ? Breached(check.Threshold)
+            : estimate.TooFew is null ? CheckVerdict.Pass
+            : CheckVerdict.Inconclusive;
+        check = check with { Interval = estimate.Interval, Verdict = verdict };
+        return verdict == CheckVerdict.Inconclusive ? check with { Reason = Undecided.Why(check, estimate) } : check;
+    }
 
     /// <summary>A metric that a slow generator makes worse: it is never held against the target.</summary>
     private static bool IsOfTheGenerator(Metric metric) => IsTime(metric) || metric.Scope == MetricScope.Load;

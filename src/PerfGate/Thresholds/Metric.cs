@@ -24,6 +24,15 @@ internal sealed record Metric
     /// <summary>The value; null when it was not measured. Null is never a pass.</summary>
     public required Func<Measurement, double?> Read { get; init; }
 
+    /// <summary>Whether it has an interval, and which.</summary>
+    public Estimation Estimation { get; init; }
+
+    /// <summary>The times of which it is a mean or a percentile; null for any other metric.</summary>
+    public Func<Measurement, LatencyHistogram>? Times { get; init; }
+
+    /// <summary>For a percentile its fraction (0.95), otherwise null.</summary>
+    public double? Fraction { get; init; }
+
     /// <summary>For a percentile of the response time its fraction (0.95), otherwise null.</summary>
     public double? Percentile { get; init; }
 

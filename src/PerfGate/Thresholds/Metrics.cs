@@ -13,8 +13,8 @@ internal static partial class Metrics
         .. Latency("", "response time", m => m.ResponseTime),
         .. Latency("service.", "service time (from the actual sending)", m => m.ServiceTime),
         .. Latency("ttfb.", "time to the first byte of the response", m => m.TimeToFirstByte),
-        Row("throughput", Unit.PerSecond, true, MetricScope.Load, DiagnosticCodes.ThroughputBreach, "expected responses per second", m => m.Throughput),
-        Row("success", Unit.Share, true, MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "share of requests that met their expectations", m => m.SuccessShare),
+        Row("throughput", Unit.PerSecond, true, MetricScope.Load, DiagnosticCodes.ThroughputBreach, "expected responses per second", m => m.Throughput) with { Estimation = Estimation.Rate },
+        Row("success", Unit.Share, true, MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "share of requests that met their expectations", m => m.SuccessShare) with { Estimation = Estimation.Share },
         Row("errors", Unit.Count, false, MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "number of failed requests", m => m.Attempts > 0 ? m.Errors.Total + m.Dropped : null),
         Row("timeouts", Unit.Count, false, MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "number of requests without an answer in time", m => m.Attempts > 0 ? m.Errors.Timeout : null),
         Row("cpu", Unit.Cores, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "mean cores the target kept busy", m => m.Resources?.CpuCores),
@@ -73,8 +73,14 @@ internal static partial class Metrics
             Row(prefix + name, Unit.Duration, false, MetricScope.Endpoint, DiagnosticCodes.LatencyBreach, $"{doc} {what}", m => read(of(m)));
 
         yield return Of("min", "smallest", h => h.Min);
-        yield return Of("mean", "mean", h => h.Mean);
-        yield return Of("median", "median", h => h.Quantile(0.5)) with { Percentile = prefix.Length == 0 ? 0.5 : null };
+        yield return Of("mean", "mean", h => h.Mean) with { Estimation = Estimation.Mean, Times = of };
+        yield return Of("median", "median", h => h.Quantile(0.5)) with
+        {
+            Estimation = Estimation.Percentile,
+            Times = of,
+            Fraction = 0.5,
+            Percentile = prefix.Length == 0 ? 0.5 : null,
+        };
         yield return Of("max", "largest", h => h.Max);
         yield return Of("stddev", "standard deviation of the", h => h.StandardDeviation);
         foreach (var percent in new[] { 25, 50, 75, 90, 95, 99, 99.9, 99.99 })
@@ -92,6 +98,9 @@ internal static partial class Metrics
         {
             // Below it the percentile is the maximum: with n samples, the largest stands for the quantile n/(n+1).
             MinimumSamples = (long)Math.Ceiling(Math.Round(1 / (1 - q), 6)),
+            Estimation = Estimation.Percentile,
+            Times = of,
+            Fraction = q,
             Percentile = prefix.Length == 0 ? q : null,
         };
     }

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace PerfGate.Tests.Thresholds;
 
+/// <summary>What every policy does, and the policy <c>point</c>.</summary>
 public sealed class Judging
 {
     private static readonly double[] Hundred = [.. Enumerable.Range(1, 100).Select(i => (double)i)];
@@ -134,7 +135,7 @@ public sealed class Judging
         var level = new Level(100, LevelUnit.Concurrency);
         var planned = new PlannedCheck(Parsed.Threshold("mean < 10ms"), "steady", "orders", level, "GET /orders");
 
-        var check = Judge.Evaluate(planned, [Parsed.Measured([1]), Parsed.Measured([50], level: level)]);
+        var check = Judge.Evaluate(planned, [Parsed.Measured([1]), Parsed.Measured([50], level: level)], Look.First(JudgingPolicy.Point));
 
         Assert.Equal(CheckVerdict.Fail, check.Verdict);
     }

@@ -57,8 +57,10 @@ internal static class Parsed
         };
     }
 
-    public static Check Judged(string threshold, Measurement? measurement, Severity severity = Severity.Error) =>
+    /// <summary>At the first look.</summary>
+    public static Check Judged(string threshold, Measurement? measurement, Severity severity = Severity.Error, JudgingPolicy policy = JudgingPolicy.Point) =>
         Judge.Evaluate(
             new PlannedCheck(Threshold(threshold, severity), "steady", "orders", measurement?.Level, "GET /orders"),
-            measurement is null ? [] : [measurement]);
+            measurement is null ? [] : [measurement],
+            Look.First(policy));
 }

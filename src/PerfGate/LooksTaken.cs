@@ -1,0 +1,33 @@
+using PerfGate.Measure;
+using PerfGate.Spec;
+using PerfGate.Syntax;
+using PerfGate.Thresholds;
+
+namespace PerfGate;
+
+/// <summary>Which look at each level is the last so far: all of its checks are judged by that one.</summary>
+internal sealed class LooksTaken(Phase phase, JudgingPolicy policy)
+{
+    // A benchmark's endpoints are extended one by one, so a look belongs to a level and an endpoint.
+    private readonly Dictionary<(Level? Level, string? Endpoint), int> _last = [];
+
+    /// <summary>The check that asks for an extension of this level; null when all of them are decided, or none can be decided by more of the same.</summary>
+    /// <param name="level">What was measured of it so far.</param>
+    /// <param name="look">The number of this look.</param>
+    public Check? Undecided(IReadOnlyList<Measurement> level, int look) =>
+        policy == JudgingPolicy.Point
+            ? null
+            : phase.Checks
+                .Where(c => c.Threshold is { Limit: AbsoluteLimit, Severity: Severity.Error } && level.Any(m => m.Level == c.Level && m.Endpoint == c.Endpoint))
+                .Select(c => Thresholds.Judge.Evaluate(c, level, Look.At(look, policy)))
+                .FirstOrDefault(c => c.Verdict == CheckVerdict.Inconclusive);
+
+    public void Extended(IReadOnlyList<Measurement> level, int look)
+    {
+        foreach (var measurement in level)
+            _last[(measurement.Level, measurement.Endpoint)] = look;
+    }
+
+    public IEnumerable<Check> Judge(IReadOnlyList<Measurement> measurements) =>
+        phase.Checks.Select(c => Thresholds.Judge.Evaluate(c, measurements, Look.At(_last.GetValueOrDefault((c.Level, c.Endpoint)), policy)));
+}

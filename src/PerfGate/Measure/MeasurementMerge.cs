@@ -1,0 +1,91 @@
+using System.Diagnostics;
+
+namespace PerfGate.Measure;
+
+/// <summary>Adds the measurement of a level's extension to what was measured before: one measurement of both, as if there had been no gap.</summary>
+internal static class MeasurementMerge
+{
+    private const int MaxExamples = 5;
+
+    /// <summary>Endpoint by endpoint; both of the same plan.</summary>
+    public static IReadOnlyList<Measurement> Of(IReadOnlyList<Measurement> before, IReadOnlyList<Measurement> more) =>
+        [.. before.Select(m => Of(m, more.First(other => other.Endpoint == m.Endpoint)))];
+
+    /// <summary>Both of the same phase, level, endpoint and limits. Resources are read for both spans anew by who has them.</summary>
+    public static Measurement Of(Measurement before, Measurement more) => before with
+    {
+        Elapsed = before.Elapsed + more.Elapsed,
+        Spans = [.. before.Spans, .. more.Spans],
+        Offered = before.Offered + more.Offered,
+        Succeeded = before.Succeeded + more.Succeeded,
+        Errors = Sum(before.Errors, more.Errors),
+        Dropped = before.Dropped + more.Dropped,
+        ResponseTime = Sum(before.ResponseTime, more.ResponseTime),
+        ServiceTime = Sum(before.ServiceTime, more.ServiceTime),
+        TimeToFirstByte = Sum(before.TimeToFirstByte, more.TimeToFirstByte),
+        BytesReceived = before.BytesReceived + more.BytesReceived,
+        Connects = before.Connects + more.Connects,
+        Batches = Batches(before, more),
+        Timeline = [.. before.Timeline, .. more.Timeline.Select(s => s with { AtSeconds = s.AtSeconds + Stopwatch.GetElapsedTime(before.StartTicks, more.StartTicks).TotalSeconds })],
+        Resources = null,
+        Runtime = null,
+        Generator = Sum(before.Generator, more.Generator, before.Elapsed.TotalSeconds, more.Elapsed.TotalSeconds),
+    };
+
+    /// <summary>A window of less than half a second has one batch that is no half second: a rate of it would be too low.</summary>
+    private static IReadOnlyList<Batch> Batches(Measurement before, Measurement more)
+    {
+        var whole = new[] { before, more }.Where(m => m.Elapsed.TotalSeconds >= BatchCounts.BatchSeconds).ToList();
+        return whole.Count == 0 ? [.. before.Batches, .. more.Batches] : [.. whole.SelectMany(m => m.Batches)];
+    }
+
+    private static LatencyHistogram Sum(LatencyHistogram one, LatencyHistogram other)
+    {
+        var sum = new LatencyHistogram();
+        sum.Add(one);
+        sum.Add(other);
+        return sum;
+    }
+
+    private static ErrorCounts Sum(ErrorCounts one, ErrorCounts other) => new()
+    {
+        Connect = one.Connect + other.Connect,
+        Timeout = one.Timeout + other.Timeout,
+        Reset = one.Reset + other.Reset,
+        Status = one.Status + other.Status,
+        Expectation = one.Expectation + other.Expectation,
+        Protocol = one.Protocol + other.Protocol,
+        Examples =
+        [
+            .. one.Examples.Concat(other.Examples)
+                .GroupBy(e => (e.Outcome, e.Text))
+                .Select(g => new ErrorExample(g.Key.Outcome, g.Key.Text, g.Sum(e => e.Count)))
+                .OrderByDescending(e => e.Count).ThenBy(e => e.Text, StringComparer.Ordinal)
+                .Take(MaxExamples),
+        ],
+    };
+
+    /// <summary>Percentiles of lateness cannot be added up: the worse of the two stands for both.</summary>
+    private static GeneratorHealth Sum(GeneratorHealth one, GeneratorHealth other, double oneSeconds, double otherSeconds)
+    {
+        var total = oneSeconds + otherSeconds;
+        double? Weighted(double? first, double? second) => total > 0 ? ((first * oneSeconds) + (second * otherSeconds)) / total : first;
+        return new GeneratorHealth
+        {
+            LatenessP50 = Worse(one.LatenessP50, other.LatenessP50),
+            LatenessP99 = Worse(one.LatenessP99, other.LatenessP99),
+            LatenessMax = Worse(one.LatenessMax, other.LatenessMax),
+            Backlogged = one.Backlogged + other.Backlogged,
+            Skipped = one.Skipped + other.Skipped,
+            CpuCores = Weighted(one.CpuCores, other.CpuCores),
+            GcPauseSeconds = one.GcPauseSeconds + other.GcPauseSeconds,
+            LittlesLawError = Worse(one.LittlesLawError, other.LittlesLawError),
+            StealShare = Weighted(one.StealShare, other.StealShare),
+            Invalid = [.. one.Invalid.Union(other.Invalid)],
+            Inflated = [.. one.Inflated.Union(other.Inflated)],
+            Notes = [.. one.Notes.Union(other.Notes)],
+        };
+    }
+
+    private static double? Worse(double? one, double? other) => one is { } a && other is { } b ? Math.Max(a, b) : one ?? other;
+}

@@ -1,0 +1,19 @@
+using PerfGate.Measure;
+using PerfGate.Statistics;
+
+namespace PerfGate.Thresholds;
+
+/// <summary>What a window knows of a metric beyond its point estimate.</summary>
+/// <param name="Interval">Of the value, in the metric's unit.</param>
+/// <param name="Side">Where the value lies with respect to the limit, beyond doubt.</param>
+internal sealed record Estimate(Interval Interval, LimitSide Side)
+{
+    /// <summary>Requests, of this window's kind, that would decide it beyond those there are; null when that cannot be told.</summary>
+    public double? MoreRequests { get; init; }
+
+    /// <summary>Set where a percentile has too few requests to say that it holds, whatever was observed: what it needs.</summary>
+    public string? TooFew { get; init; }
+
+    /// <summary>The window was too short to tell the noise of the machine.</summary>
+    public bool IsShort { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using PerfGate.Measure;
+
+namespace PerfGate.Thresholds;
+
+/// <summary>Why a check is not decided, and what would decide it.</summary>
+internal static class Undecided
+{
+    /// <summary>Beyond this the answer is not "more requests" but another limit.</summary>
+    private const double MostRequests = 1e9;
+
+    public static string Why(Check check, Estimate estimate)
+    {
+        var around = $"{Where(check)} at {Confidence(estimate.Interval)} confidence";
+        if (estimate.TooFew is { } few)
+            return $"{few}; {around}";
+        if (estimate.IsShort)
+            return $"{around}; a window of at least 2 s would tell the noise of the machine";
+        return estimate.MoreRequests is { } more and < MostRequests
+            ? string.Create(CultureInfo.InvariantCulture, $"{around}; about {Rounded(Math.Max(1, more)):N0} more requests like these would decide it")
+            : $"{around}; no number of requests like these would decide it: the value is on its limit";
+    }
+
+    /// <summary><c>p95 between 180 ms and 214 ms around 200 ms</c>: what is told while the level goes on.</summary>
+    public static string Where(Check check) =>
+        check is { Interval: { } interval, Observed: { } observed, LimitValue: { } limit }
+            ? $"{check.Threshold.Metric.Name} {Words(interval, observed.Unit)} around {limit.ToExactText()}"
+            : check.Threshold.Metric.Name;
+
+    private static string Words(Interval interval, Unit unit) => (double.IsFinite(interval.Lower), double.IsFinite(interval.Upper)) switch
+    {
+        (true, true) => $"between {new Quantity(interval.Lower, unit)} and {new Quantity(interval.Upper, unit)}",
+        (true, false) => $"at least {new Quantity(interval.Lower, unit)}",
+        (false, true) => $"at most {new Quantity(interval.Upper, unit)}",
+        _ => "without bounds",
+    };
+
+    private static string Confidence(Interval interval) => $"{(interval.Confidence * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";
+
+    /// <summary>Two digits: it is a forecast.</summary>
+    private static double Rounded(double value)
+    {
+        var unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(value)) - 1));
+        return Math.Ceiling(value / unit) * unit;
+    }
+}
