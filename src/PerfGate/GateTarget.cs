@@ -53,7 +53,7 @@ internal sealed class GateTarget : IAsyncDisposable
         Target spec, BuiltProject? built, TargetHost host, IGateObserver observer, bool counters, CancellationToken cancel)
     {
         var target = spec is ProjectTarget project && built is not null ? project with { Built = built } : spec;
-        if (target is ProjectTarget { Built: null })
+        if (target is ProjectTarget { Built: null } or CommandTarget { Build.Count: > 0 })
             observer.Progress($"building {target.Name}");
         target = await target.PrepareAsync(host, cancel);
         observer.Progress($"starting {target.Name}");

@@ -54,6 +54,10 @@ internal static class DiagnosticCodes
 
     // Baselines
     public const string BaselineMissing = "PG2002";
+    public const string BaselineNotFound = "PG2010";
+    public const string BaselineNotBuilt = "PG2011";
+    public const string BaselineIsCandidate = "PG2012";
+    public const string BaselineBuiltByOtherSdk = "PG2013";
 
     /// <summary>Where the explanation of a code stands.</summary>
     public static Uri Help(string code) =>

@@ -26,6 +26,12 @@ internal sealed record BuiltProject
     /// <summary>The SDK's folder, for an apphost that would look for the runtime elsewhere; null to let it look.</summary>
     public string? DotNetRoot { get; init; }
 
+    /// <summary>The SDK's version, 10.0.401; null when the build does not say.</summary>
+    public string? Sdk { get; init; }
+
+    /// <summary>Global properties of the build (<c>-p:</c>) beside the configuration and the framework: another version is built with the same.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>From the file that the MSBuild task writes.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using PerfGate.Syntax;
 
 namespace PerfGate.Targets;
@@ -15,10 +16,50 @@ internal sealed record CommandTarget : ProcessTarget
     /// <summary>The spec's folder: where the command runs when no working directory is given.</summary>
     public required string SpecFolder { get; init; }
 
+    /// <summary>A program and its arguments, run once where the command runs, before the first start; empty: nothing is to be built.</summary>
+    public IReadOnlyList<string> Build { get; init; } = [];
+
+    /// <summary>Of <c>build</c>, where the spec has it.</summary>
+    public SourceLocation? BuildLocation { get; init; }
+
+    /// <summary>Absolute; where the command and its build run.</summary>
+    public string Folder => WorkingDirectory ?? SpecFolder;
+
+    public override async Task<Target> PrepareAsync(TargetHost host, CancellationToken cancellation)
+    {
+        if (Build.Count == 0)
+            return this;
+        if (ExecutablePath.Find(Build[0], Folder, host.Environment) is not { } program)
+            throw NotBuilt($"there is no program '{Build[0]}', neither on the PATH nor, written with ./, in {Folder}");
+
+        // A port is for what listens; the rest of the environment is the command's.
+        var step = new BuildStep
+        {
+            Program = program,
+            Arguments = Build.Skip(1).ToList(),
+            WorkingDirectory = Folder,
+            Label = Label == DefaultLabel ? "build" : $"{Label}-build",
+            Environment = Environment.Where(v => v.Value?.Contains(PortPlaceholder, StringComparison.Ordinal) != true).ToDictionary(),
+            Mask = new SecretMask([.. Secrets, .. host.Secrets]),
+        };
+        try
+        {
+            var end = await step.RunAsync(host, cancellation);
+            return end.ExitCode == 0 ? this with { Build = [] } : throw NotBuilt($"'{string.Join(' ', Build)}' ended with exit code {end.ExitCode}{TellingLine.Quote(end.Lines)} (log: {end.Log})", end.Lines);
+        }
+        catch (Win32Exception e)
+        {
+            throw NotBuilt($"{program}: {e.Message}");
+        }
+    }
+
     internal override Launch LaunchOn(int port, TargetHost host) => new()
     {
         Command = [.. Command, .. Arguments],
-        WorkingDirectory = WorkingDirectory ?? SpecFolder,
+        WorkingDirectory = Folder,
         Address = new Uri($"http://127.0.0.1:{port}/"),
     };
+
+    private TargetException NotBuilt(string message, IReadOnlyList<string>? lines = null) =>
+        new(new Diagnostic(DiagnosticCodes.TargetBuildFailed, Severity.Error, BuildLocation ?? Location, $"{Name} was not built: {message}"), lines);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PerfGate.Syntax;
@@ -6,13 +5,22 @@ using PerfGate.Syntax;
 namespace PerfGate.Targets;
 
 /// <summary>
-/// Builds a project with the SDK's own tool and asks, in the same invocation, how it is run. For gates that are run from a shell;
-/// under MSBuild the project has been built already.
+/// Builds a project with the SDK's own tool and asks, in the same invocation, how it is run. For gates that are run from a shell
+/// (under MSBuild the project has been built already), and for two versions that are compared: those are published.
 /// </summary>
 internal sealed partial class ProjectBuild(ProjectTarget target, TargetHost host)
 {
-    private static readonly string[] Properties =
-        ["RunCommand", "RunArguments", "RunWorkingDirectory", "Optimize", "TargetFramework", "Configuration", "NetCoreRoot", "OutputType"];
+    private static readonly string[] Asked =
+    [
+        "RunCommand", "RunArguments", "RunWorkingDirectory", "Optimize", "TargetFramework", "Configuration", "NetCoreRoot", "OutputType",
+        "AssemblyName", "TargetFileName", "UseAppHost", "PublishAot", "_NativeExecutableExtension", "StartArguments", "NETCoreSdkVersion",
+    ];
+
+    /// <summary>Absolute path of the folder that gets the published output; null: it is only built.</summary>
+    public string? PublishTo { get; init; }
+
+    /// <summary>Global properties of the build, as <c>-p:</c> gives them.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 
     public async Task<BuiltProject> RunAsync(CancellationToken cancellation)
     {
@@ -33,44 +41,25 @@ internal sealed partial class ProjectBuild(ProjectTarget target, TargetHost host
 
     private async Task<IReadOnlyList<string>> BuildAsync(string answer, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(DotNet(), Arguments(answer))
+        var build = new BuildStep
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetDirectoryName(target.Project),
+            Program = DotNet(),
+            Arguments = Arguments(answer),
+            WorkingDirectory = Path.GetDirectoryName(target.Project)!,
+            Label = target.Label == Target.DefaultLabel ? "build" : $"{target.Label}-build",
+            Environment = new Dictionary<string, string?> { ["DOTNET_CLI_UI_LANGUAGE"] = "en" }, // the errors are read, and quoted among English text
         };
-        start.Environment.Clear();
-        foreach (var (name, value) in host.Environment.Where(v => !TargetEnvironment.IsOfTheBuild(v.Key)))
-            start.Environment[name] = value;
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en"; // the errors are read, and quoted among English text
-
-        using var build = Process.Start(start)!;
-        build.StandardInput.Close();
-        using var log = host.OpenLog("build", SecretMask.None);
-        var copying = Task.WhenAll(
-            log.CopyAsync(build.StandardOutput.BaseStream, cancellation),
-            log.CopyAsync(build.StandardError.BaseStream, cancellation));
-        try
-        {
-            await build.WaitForExitAsync(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            build.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        await Task.WhenAny(copying, Task.Delay(TimeSpan.FromSeconds(2), host.Time, cancellation));
-        return build.ExitCode == 0 ? log.LastLines() : throw Broken(log.LastLines(), log.Path);
+        var end = await build.RunAsync(host, cancellation);
+        return end.ExitCode == 0 ? end.Lines : throw Broken(end.Lines, end.Log);
     }
 
     private List<string> Arguments(string answer) =>
     [
-        "build", target.Project, "-c", target.Configuration, "-nologo", "-v:q", "-nodeReuse:false", "-tl:off",
+        PublishTo is null ? "build" : "publish", target.Project, "-c", target.Configuration, "-nologo", "-v:q", "-nodeReuse:false", "-tl:off",
         .. target.Framework is { } framework ? ["-f", framework] : Array.Empty<string>(),
-        "-t:Build", "-t:ComputeRunArguments", $"-getProperty:{string.Join(',', Properties)}", $"-getResultOutputFile:{answer}",
+        .. PublishTo is { } folder ? ["-o", folder] : (string[])["-t:Build", "-t:ComputeRunArguments"],
+        .. Properties.Select(p => $"-p:{p.Key}={Escape(p.Value)}"),
+        $"-getProperty:{string.Join(',', Asked)}", $"-getResultOutputFile:{answer}",
     ];
 
     private string DotNet() =>
@@ -92,22 +81,39 @@ internal sealed partial class ProjectBuild(ProjectTarget target, TargetHost host
     private async Task<BuiltProject?> ReadAsync(string answer, CancellationToken cancellation)
     {
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(answer, cancellation));
-        var properties = json.RootElement.GetProperty("Properties");
+        var properties = json.RootElement.GetProperty(nameof(Properties));
         string Read(string name) => properties.GetProperty(name).GetString() ?? "";
 
-        if (Read("RunCommand") is not { Length: > 0 } command || Read("OutputType") is not ("Exe" or "WinExe"))
+        if (Read("OutputType") is not ("Exe" or "WinExe") || (PublishTo is null && Read("RunCommand").Length == 0))
             return null;
-        return new BuiltProject
+        var built = new BuiltProject
         {
             Project = target.Project,
-            Command = [command, .. CommandWords.Split(Read("RunArguments")) ?? []],
-            WorkingDirectory = Read("RunWorkingDirectory") is { Length: > 0 } folder ? folder : Path.GetDirectoryName(target.Project)!,
+            Command = PublishTo is { } published ? Published(published, Read) : [Read("RunCommand"), .. CommandWords.Split(Read("RunArguments")) ?? []],
+            WorkingDirectory = PublishTo ?? (Read("RunWorkingDirectory") is { Length: > 0 } folder ? folder : Path.GetDirectoryName(target.Project)!),
             Configuration = Read("Configuration"),
-            Optimized = string.Equals(Read("Optimize"), "true", StringComparison.OrdinalIgnoreCase),
+            Optimized = IsTrue("Optimize"),
             Framework = Read("TargetFramework"),
             DotNetRoot = Read("NetCoreRoot") is { Length: > 0 } root ? root : null,
+            Sdk = Read("NETCoreSdkVersion"),
+            Properties = Properties,
         };
+        return built;
+
+        bool IsTrue(string name) => string.Equals(Read(name), "true", StringComparison.OrdinalIgnoreCase);
+
+        string[] Published(string folder, Func<string, string> read)
+        {
+            string[] program = IsTrue("UseAppHost") || IsTrue("PublishAot")
+                ? [Path.Combine(folder, read("AssemblyName") + read("_NativeExecutableExtension"))]
+                : [DotNet(), "exec", Path.Combine(folder, read("TargetFileName"))];
+            return [.. program, .. CommandWords.Split(read("StartArguments")) ?? []];
+        }
     }
+
+    // What separates properties, and MSBuild's own escape, have to be escaped.
+    private static string Escape(string value) =>
+        value.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 
     private TargetException Failed(string message, IReadOnlyList<string> lines) =>
         new(new Diagnostic(DiagnosticCodes.TargetBuildFailed, Severity.Error, target.Location, message), lines);

@@ -12,5 +12,6 @@ internal readonly record struct RunMarker(string Value)
 
     public static RunMarker ForRun(Guid run) => new(run.ToString("N", CultureInfo.InvariantCulture));
 
-    public RunMarker ForTarget(int number) => new(string.Create(CultureInfo.InvariantCulture, $"{Value}.{number}"));
+    /// <summary>Of one length: two versions that are compared get environments of the same size.</summary>
+    public RunMarker ForTarget(int number) => new(string.Create(CultureInfo.InvariantCulture, $"{Value}.{number:D6}"));
 }

@@ -6,6 +6,7 @@ namespace PerfGate.Targets;
 internal abstract record Target
 {
     public static readonly TimeSpan DefaultReadyTimeout = TimeSpan.FromSeconds(30);
+    public const string DefaultLabel = "target";
     public static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(5);
 
     public static KeyTable Keys => TargetReader.Keys;
@@ -20,7 +21,7 @@ internal abstract record Target
     public abstract string Name { get; }
 
     /// <summary>The log's file name without its end; two targets that run side by side need two.</summary>
-    public string Label { get; init; } = "target";
+    public string Label { get; init; } = DefaultLabel;
 
     /// <summary>Of the key that says the kind; an error about starting points there.</summary>
     public required SourceLocation Location { get; init; }

@@ -24,7 +24,7 @@ internal sealed class TargetReader
         new Key("working-directory", Shape.Text, "Where it runs, relative to the spec. Default: the project's folder, or the spec's for a command."),
         new Key("port", Shape.Integer(1, 65535), "The port of a target that cannot be told one. Default: a free one at each start."),
         new Key("stop-timeout", Shape.Duration, "How long it may take to end by itself after SIGTERM. Default: 5s."),
-        new Key("build", Shape.Mapping(BuildKeys), "How the project is built."));
+        new Key("build", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.Mapping(BuildKeys)), "How the project is built; for a command, the program and its arguments that build it."));
 
     private static readonly string[] OfProcesses = ["env", "args", "working-directory", "port", "stop-timeout", "build"];
 
@@ -106,8 +106,8 @@ internal sealed class TargetReader
 
     private CommandTarget? ReadCommand(SpecNode node)
     {
-        NoMeaning("command", "build");
-        var words = node is ScalarNode line ? SplitWords(line) : [.. _map.Items("command").Select(w => _text.Read(w, "command")).OfType<string>()];
+        var build = ReadBuildCommand();
+        var words = ReadWords(node, "command");
         if (words is null)
             return null;
         if (words.Count == 0 || words[0].Length == 0)
@@ -120,20 +120,45 @@ internal sealed class TargetReader
         var told = _map.Items("command").Concat(_map.Items("args")).Concat(_map.Entries("env").Select(e => e.Value)).OfType<ScalarNode>();
         if (!_map.Has("port") && !told.Any(t => t.Text.Contains(ProcessTarget.PortPlaceholder, StringComparison.Ordinal)))
             _errors.Add(DiagnosticCodes.MissingKey, node, "'command' does not say where it listens: write {port} into the command or into env, for a free port, or give its own by 'port'");
-        return new CommandTarget { Location = node.Location, Command = words, SpecFolder = _folder };
+        return new CommandTarget { Location = node.Location, Command = words, SpecFolder = _folder, Build = build, BuildLocation = _map.Node("build")?.Location };
     }
 
-    private IReadOnlyList<string>? SplitWords(ScalarNode line)
+    private IReadOnlyList<string> ReadBuildCommand()
+    {
+        switch (_map.Node("build"))
+        {
+            case null:
+                return [];
+            case MappingNode mapping:
+                _errors.Add(DiagnosticCodes.BadValue, mapping, "'build' of a command is a program and its arguments, such as [npm, ci]; configuration and framework belong to a target with 'project'");
+                return [];
+            case var node:
+                var words = ReadWords(node, "build");
+                if (words is null)
+                    return [];
+                if (words.Count == 0 || words[0].Length == 0)
+                    _errors.Add(DiagnosticCodes.BadValue, node, "'build' is empty; write a program and its arguments, such as [npm, ci]");
+                if (words.Any(w => w.Contains(ProcessTarget.PortPlaceholder, StringComparison.Ordinal)))
+                    _errors.Add(DiagnosticCodes.BadTemplate, node, "'build' has no {port}: it runs once, before a port is chosen");
+                return words;
+        }
+    }
+
+    private IReadOnlyList<string>? ReadWords(SpecNode node, string key) => node is ScalarNode line
+        ? SplitWords(line, key)
+        : [.. _map.Items(key).Select(w => _text.Read(w, key)).OfType<string>()];
+
+    private IReadOnlyList<string>? SplitWords(ScalarNode line, string key)
     {
         if (CommandWords.Split(line.Text) is not { } words)
         {
-            _errors.Add(DiagnosticCodes.BadValue, line, "'command' has a quote that is not closed");
+            _errors.Add(DiagnosticCodes.BadValue, line, $"'{key}' has a quote that is not closed");
             return null;
         }
 
         foreach (var word in words.Where(CommandWords.OfAShell.Contains))
-            _errors.Add(DiagnosticCodes.BadValue, line, $"'command' is not run by a shell, to which '{word}' would mean something: write [sh, -c, \"...\"] to have one");
-        return [.. words.Select(w => _text.Read(w, line.Location, "command")).OfType<string>()];
+            _errors.Add(DiagnosticCodes.BadValue, line, $"'{key}' is not run by a shell, to which '{word}' would mean something: write [sh, -c, \"...\"] to have one");
+        return [.. words.Select(w => _text.Read(w, line.Location, key)).OfType<string>()];
     }
 
     private UrlTarget? ReadUrl(SpecNode node)

@@ -12,6 +12,7 @@ public sealed partial class ArrowsPointOneWay
         ["Measure"] = [],
         ["Statistics"] = [],
         ["Targets"] = ["Syntax", "Measure"],
+        ["Baselines"] = ["Syntax", "Targets"],
         ["Load"] = ["Syntax", "Measure"],
         ["Protocols"] = ["Syntax", "Measure"],
         ["Thresholds"] = ["Syntax", "Measure", "Statistics"],

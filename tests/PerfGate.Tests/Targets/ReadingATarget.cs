@@ -77,6 +77,12 @@ public sealed class ReadingATarget : IDisposable
         Assert.Equal(words.Split('|'), target.Command);
     }
 
+    [Theory]
+    [InlineData("build: [npm, ci]")]
+    [InlineData("build: npm ci")]
+    public void A_command_is_built_by_another(string build) =>
+        Assert.Equal(["npm", "ci"], Assert.IsType<CommandTarget>(Read($"command: [node, a.js, '{{port}}']\n{build}")).Build);
+
     [Fact]
     public void A_url_is_scheme_host_and_port()
     {
@@ -101,7 +107,10 @@ public sealed class ReadingATarget : IDisposable
     [InlineData("command: [node, '{port}', '${env.NOPE}']", "1:27 PG0112 environment variable NOPE is not set")]
     [InlineData("command: a {port} > log", "1:10 PG0103 'command' is not run by a shell, to which '>' would mean something: write [sh, -c, \"...\"] to have one")]
     [InlineData("command: []", "1:10 PG0103 'command' is empty; write the program and its arguments: [node, server.js, --port, \"{port}\"]")]
-    [InlineData("command: [a, '{port}']\nbuild: { configuration: Debug }", "2:1 PG0108 'build' has no meaning for a target with 'command'")]
+    [InlineData("command: [a, '{port}']\nbuild: { configuration: Debug }", "2:8 PG0103 'build' of a command is a program and its arguments, such as [npm, ci]; configuration and framework belong to a target with 'project'")]
+    [InlineData("command: [a, '{port}']\nbuild: make {port}", "2:8 PG0112 'build' has no {port}: it runs once, before a port is chosen")]
+    [InlineData("command: [a, '{port}']\nbuild: make && make install", "2:8 PG0103 'build' is not run by a shell, to which '&&' would mean something: write [sh, -c, \"...\"] to have one")]
+    [InlineData("command: [a, '{port}']\nbuild: []", "2:8 PG0103 'build' is empty; write a program and its arguments, such as [npm, ci]")]
     [InlineData("command: [a, '{port}']\nport: 70000", "2:7 PG0103 'port' is a whole number from 1 to 65535; found '70000'")]
     [InlineData("command: [a, '{port}']\nready: /health", "2:8 PG0103 'ready' is tcp, or a request such as GET /health; found '/health'")]
     [InlineData("command: [a, '{port}']\nready: { status: 200 }", "2:8 PG0106 'ready' needs the key 'request': What is asked.")]
