@@ -183,6 +183,7 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
             Configuration = Configuration ?? "",
             Optimized = AssemblyOptimization.Read(TargetAssembly) ?? Configuration != "Debug",
             Framework = TargetFramework,
+            Properties = GlobalProperties.Read(BuildEngine),
         };
         var path = Path.Combine(ResultsDirectory, $"target-{Guid.NewGuid():n}.json");
         File.WriteAllText(path, JsonSerializer.Serialize(target, EngineJson.Default.BuiltTarget));

@@ -45,7 +45,8 @@ internal sealed class ProjectSides(BaselineRef baseline, BaselineCommit commit, 
     private async Task<PublishedBuild> BuildAsync(ProjectTarget old, IReadOnlyDictionary<string, string> properties, CancellationToken cancellation)
     {
         // Paths of the sources are in the assembly: with those of the candidate equal sources make equal bytes.
-        Dictionary<string, string> all = new(properties);
+        var map = new SourceMap(repository.Root, run.Source);
+        var all = properties.ToDictionary(p => p.Key, p => map.Map(p.Value));
         all.TryAdd("PathMap", $"{Escape(run.Source)}={Escape(repository.Root)}");
         try
         {

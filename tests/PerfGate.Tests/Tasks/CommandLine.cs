@@ -60,6 +60,10 @@ public sealed class CommandLine
             task.TargetAssembly = typeof(CommandLine).Assembly.Location;
             task.Configuration = "Release";
             task.TargetFramework = "net10.0";
+            ((RecordingBuildEngine)task.BuildEngine).GlobalProperties.Add("Flavour", "sweet;sour");
+            ((RecordingBuildEngine)task.BuildEngine).GlobalProperties.Add("Configuration", "Release");
+            ((RecordingBuildEngine)task.BuildEngine).GlobalProperties.Add("PerfGateLock", "none");
+            ((RecordingBuildEngine)task.BuildEngine).GlobalProperties.Add("OutDir", "/elsewhere");
         });
 
         using var target = JsonDocument.Parse(File.ReadAllText(Path.Combine(engine.Folder, "target.json")));
@@ -69,6 +73,7 @@ public sealed class CommandLine
         Assert.Equal("/repo/Web", root.GetProperty("workingDirectory").GetString());
         Assert.Equal("Release", root.GetProperty("configuration").GetString());
         Assert.Equal("net10.0", root.GetProperty("framework").GetString());
+        Assert.Equal("""{"Flavour":"sweet;sour"}""", root.GetProperty("properties").GetRawText());
         Assert.Equal(IsOptimized(), root.GetProperty("optimized").GetBoolean());
         Assert.Empty(Directory.GetFiles(engine.Results));
     }

@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 namespace PerfGate.Tests.Tasks;
 
 /// <summary>The build as a task sees it; keeps everything that it is told.</summary>
-internal sealed class RecordingBuildEngine : IBuildEngine
+internal sealed class RecordingBuildEngine : IBuildEngine6
 {
     private readonly Lock _gate = new();
     private readonly List<BuildEventArgs> _events = [];
@@ -17,6 +17,9 @@ internal sealed class RecordingBuildEngine : IBuildEngine
 
     /// <summary>Called with each message as it comes.</summary>
     public Action<string>? OnMessage { get; init; }
+
+    /// <summary>What the build was called with.</summary>
+    public Dictionary<string, string> GlobalProperties { get; init; } = [];
 
     public bool ContinueOnError => false;
 
@@ -40,6 +43,42 @@ internal sealed class RecordingBuildEngine : IBuildEngine
 
     public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
         throw new NotSupportedException("The task builds nothing.");
+
+    public IReadOnlyDictionary<string, string> GetGlobalProperties() => GlobalProperties;
+
+    public bool IsRunningMultipleNodes => false;
+
+    public void Yield()
+    {
+    }
+
+    public void Reacquire()
+    {
+    }
+
+    public void LogTelemetry(string eventName, IDictionary<string, string> properties)
+    {
+    }
+
+    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs, string toolsVersion) =>
+        throw new NotSupportedException("The task builds nothing.");
+
+    public bool BuildProjectFilesInParallel(
+        string[] projectFileNames, string[] targetNames, IDictionary[] globalProperties, IDictionary[] targetOutputsPerProject, string[] toolsVersion, bool useResultsCache, bool unloadProjectsOnCompletion) =>
+        throw new NotSupportedException("The task builds nothing.");
+
+    public BuildEngineResult BuildProjectFilesInParallel(
+        string[] projectFileNames, string[] targetNames, IDictionary[] globalProperties, IList<string>[] removeGlobalProperties, string[] toolsVersion, bool returnTargetOutputs) =>
+        throw new NotSupportedException("The task builds nothing.");
+
+    public void RegisterTaskObject(object key, object obj, RegisteredTaskObjectLifetime lifetime, bool allowEarlyCollection) =>
+        throw new NotSupportedException("The task keeps nothing.");
+
+    public object GetRegisteredTaskObject(object key, RegisteredTaskObjectLifetime lifetime) =>
+        throw new NotSupportedException("The task keeps nothing.");
+
+    public object UnregisterTaskObject(object key, RegisteredTaskObjectLifetime lifetime) =>
+        throw new NotSupportedException("The task keeps nothing.");
 
     private List<BuildEventArgs> Events()
     {
