@@ -12,13 +12,14 @@ internal sealed class LooksTaken(Phase phase, JudgingPolicy policy)
     private readonly Dictionary<(Level? Level, string? Endpoint), int> _last = [];
 
     /// <summary>The check that asks for an extension of this level; null when all of them are decided, or none can be decided by more of the same.</summary>
+    /// <remarks>What has bounds of its own (recovery) is not decided by the same again.</remarks>
     /// <param name="level">What was measured of it so far.</param>
     /// <param name="look">The number of this look.</param>
     public Check? Undecided(IReadOnlyList<Measurement> level, int look) =>
         policy == JudgingPolicy.Point
             ? null
             : phase.Checks
-                .Where(c => c.Threshold is { Limit: AbsoluteLimit, Severity: Severity.Error } && level.Any(m => m.Level == c.Level && m.Endpoint == c.Endpoint))
+                .Where(c => c.Threshold is { Limit: AbsoluteLimit, Severity: Severity.Error, Metric.Bounds: null } && level.Any(m => m.Level == c.Level && m.Endpoint == c.Endpoint))
                 .Select(c => Thresholds.Judge.Evaluate(c, level, Look.At(look, policy)))
                 .FirstOrDefault(c => c.Verdict == CheckVerdict.Inconclusive);
 

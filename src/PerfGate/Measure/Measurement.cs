@@ -69,6 +69,9 @@ internal sealed record Measurement
     /// <summary>What the target's .NET runtime told of the window; null where it told nothing, and on single endpoints of a mix.</summary>
     public RuntimeUse? Runtime { get; init; }
 
+    /// <summary>Seconds until the target was as before the peak; null when the load has none.</summary>
+    public BoundedValue? Recovery { get; init; }
+
     public required GeneratorHealth Generator { get; init; }
 
     /// <summary>Exchanges that ended, well or badly, and arrivals that were given up.</summary>

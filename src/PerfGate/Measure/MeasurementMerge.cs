@@ -27,6 +27,8 @@ internal static class MeasurementMerge
         Connects = before.Connects + more.Connects,
         Batches = Batches(before, more),
         Timeline = [.. before.Timeline, .. more.Timeline.Select(s => s with { AtSeconds = s.AtSeconds + Stopwatch.GetElapsedTime(before.StartTicks, more.StartTicks).TotalSeconds })],
+        // Of two spikes the worse one: both were asked to be recovered from.
+        Recovery = before.Recovery is { } one && more.Recovery is { } other && other.Lower > one.Lower ? other : before.Recovery ?? more.Recovery,
         Resources = null,
         Runtime = null,
         Generator = Sum(before.Generator, more.Generator, before.Elapsed.TotalSeconds, more.Elapsed.TotalSeconds),

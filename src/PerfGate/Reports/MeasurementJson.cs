@@ -23,6 +23,7 @@ internal static class MeasurementJson
         json.WriteNumber("dropped", measurement.Dropped);
         json.Number("throughput", measurement.Throughput);
         json.Number("success", measurement.SuccessShare);
+        json.Number("recoverySeconds", measurement.Recovery?.Value);
         json.WriteNumber("bytesReceived", measurement.BytesReceived);
         json.WriteNumber("connects", measurement.Connects);
         WriteErrors(json, measurement.Errors);

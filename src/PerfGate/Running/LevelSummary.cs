@@ -54,11 +54,15 @@ internal sealed class LevelSummary(LevelPlan plan, LevelWindow window, LevelTota
             Connects = sum.Connects,
             Limits = limits,
 
-            // The last, cut-off half second would look like a slump.
-            Batches = counts.ToBatches((int)Math.Min(counts.Count, Math.Max(1, elapsed.TotalSeconds / BatchCounts.BatchSeconds))),
+            Batches = Batches(counts, elapsed),
+            Recovery = (plan.Load as OpenLoad)?.Arrivals is SpikeRate spike ? spike.Recovery(Batches(counts, elapsed), BatchCounts.BatchSeconds) : null,
             Timeline = [.. timeline],
             Generator = health,
         };
+
+    /// <summary>The last, cut-off half second would look like a slump.</summary>
+    private static IReadOnlyList<Batch> Batches(BatchCounts counts, TimeSpan elapsed) =>
+        counts.ToBatches((int)Math.Min(counts.Count, Math.Max(1, elapsed.TotalSeconds / BatchCounts.BatchSeconds)));
 
     private double Share(string? endpoint) => endpoint is null
         ? 1

@@ -8,7 +8,7 @@ namespace PerfGate.Spec;
 /// Resolves the thresholds of a phase to the measurements they will be held against, and reports every one that
 /// would be held against nothing.
 /// </summary>
-internal sealed class CheckPlanner(string phase, IReadOnlyList<PhaseEndpoint> endpoints, bool alone, IReadOnlyList<PhaseLevel> levels, SpecErrors errors)
+internal sealed class CheckPlanner(string phase, PhaseKind kind, IReadOnlyList<PhaseEndpoint> endpoints, bool alone, IReadOnlyList<PhaseLevel> levels, SpecErrors errors)
 {
     private readonly List<PlannedCheck> _checks = [];
 
@@ -42,6 +42,13 @@ internal sealed class CheckPlanner(string phase, IReadOnlyList<PhaseEndpoint> en
 
     private IEnumerable<PlannedCheck> Resolve(Threshold threshold)
     {
+        if (threshold.Metric.OnlyIn is { } only && !string.Equals(only, kind.ToString(), StringComparison.OrdinalIgnoreCase))
+        {
+            if (!threshold.IsDefault)
+                errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name}' is measured by a phase of kind {only}; '{phase}' is of kind {kind.ToString().ToLowerInvariant()}");
+            return [];
+        }
+
         if (Subjects(threshold) is not { } subjects || Levels(threshold) is not { } wanted)
             return [];
         return wanted.SelectMany(level => subjects.Select(subject => new PlannedCheck(threshold, phase, subject.Endpoint, level, subject.Title)));
@@ -58,6 +65,7 @@ internal sealed class CheckPlanner(string phase, IReadOnlyList<PhaseEndpoint> en
             {
                 MetricScope.Endpoint => each,
                 MetricScope.Load => alone ? each : [together],
+                MetricScope.Phase => alone ? each : [(together.Item1, "target")],
                 _ => alone ? [.. each.Select(e => (e.Item1, $"target under {e.Title}"))] : [(together.Item1, "target")],
             };
         }

@@ -5,18 +5,18 @@ using PerfGate.Syntax;
 namespace PerfGate.Spec;
 
 /// <summary>Reads the load model of a phase: <c>concurrency</c> (closed) or <c>rate</c> (open), one level or a ladder.</summary>
-internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan duration, SpecErrors errors)
+/// <param name="map">The phase.</param>
+/// <param name="kind">Of the phase.</param>
+/// <param name="written">The duration of a window as the phase has it.</param>
+/// <param name="duration">And as a profile makes it.</param>
+/// <param name="errors">Takes the mistakes.</param>
+internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan written, TimeSpan duration, SpecErrors errors)
 {
     private const int DefaultMaxConnections = 1000;
 
-    private static readonly KeyTable RampKeys = new(
-        "ramp",
-        new Key("from", Shape.Rate, "Arrivals per second at the start.") { IsRequired = true },
-        new Key("to", Shape.Rate, "Arrivals per second at the end.") { IsRequired = true });
-
     public static IReadOnlyList<Key> RateKeys { get; } =
     [
-        new Key("rate", Shape.Either(Shape.OneOrMore(Shape.Rate), Shape.Mapping(RampKeys)), "Open model: arrivals per second, whatever the target does. A list is a ladder, { from, to } a ramp."),
+        new Key("rate", Shape.Either(Shape.OneOrMore(Shape.Rate), Shape.Mapping(RateTables.Ramp), Shape.Mapping(RateTables.Spike)), "Open model: arrivals per second, whatever the target does. A list is a ladder, { from, to } a ramp; a spike has { base, peak, at, for }."),
         new Key("poisson", Shape.Flag, "Open model: arrivals at random (seeded) instead of evenly spaced. Default: false."),
         new Key("max-connections", Shape.Integer(1, 100_000), "Open model: an arrival that finds none free waits, and its wait is part of its response time. Default: 1000."),
     ];
@@ -24,6 +24,8 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan dur
     /// <summary>Empty after an error was reported.</summary>
     public IReadOnlyList<PhaseLevel> Read()
     {
+        if (kind == PhaseKind.Spike)
+            return SpikeReader.Read(map, written, duration, errors) is { } spike ? [new PhaseLevel(null, new OpenLoad(spike, MaxConnections()))] : [];
         if (map.Has("rate"))
             return ReadRate();
         foreach (var key in new[] { "poisson", "max-connections" })
@@ -50,11 +52,17 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan dur
 
     private IReadOnlyList<PhaseLevel> ReadRate()
     {
-        var connections = (int)(map.Integer("max-connections", 1, 100_000)?.Value ?? DefaultMaxConnections);
+        var connections = MaxConnections();
         var poisson = map.Flag("poisson")?.Value ?? false;
         if (map.Node("rate") is MappingNode mapping)
         {
-            return RampKeys.Open(mapping, errors) is { } ramp && ramp.Rate("from") is { } from && ramp.Rate("to") is { } to
+            if (mapping.Entries.FirstOrDefault(e => e.Key.Text is "base" or "peak").Key is { } key)
+            {
+                errors.Add(DiagnosticCodes.Contradiction, key.Location, $"'{key.Text}' belongs to kind spike");
+                return [];
+            }
+
+            return RateTables.Ramp.Open(mapping, errors) is { } ramp && ramp.Rate("from") is { } from && ramp.Rate("to") is { } to
                 ? [new PhaseLevel(null, new OpenLoad(StagedRate.Ramp(from.Value, to.Value, duration) with { IsPoisson = poisson }, connections))]
                 : [];
         }
@@ -65,6 +73,8 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan dur
 
         OpenLoad Load(double rate) => new(poisson ? StagedRate.Constant(rate, duration) with { IsPoisson = true } : new ConstantRate(rate, duration), connections);
     }
+
+    private int MaxConnections() => (int)(map.Integer("max-connections", 1, 100_000)?.Value ?? DefaultMaxConnections);
 
     private List<PhaseLevel> Distinct<T>(List<At<T>> values, Func<T, double> number, Func<T, PhaseLevel> make)
     {

@@ -14,4 +14,7 @@ internal enum PhaseKind
 
     /// <summary>A long steady load, the target's memory watched.</summary>
     Soak,
+
+    /// <summary>A base rate, a peak, and the base again; the time to recover is measured.</summary>
+    Spike,
 }

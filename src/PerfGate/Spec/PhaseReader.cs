@@ -14,12 +14,12 @@ internal sealed class PhaseReader(
 {
     public static KeyTable Keys { get; } = new(
         "phase",
-        [new Key("kind", Shape.OneOf(Words.PhaseKinds), "benchmark: one connection, each endpoint alone. load: a steady load. stress: a ladder of levels. soak: a long steady load with the target's memory watched.") { IsRequired = true },
+        [new Key("kind", Shape.OneOf(Words.PhaseKinds), "benchmark: one connection, each endpoint alone. load: a steady load. stress: a ladder of levels. soak: a long steady load with the target's memory watched. spike: a base rate, a peak and the base again.") { IsRequired = true },
         new Key("endpoints", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.MapOf(Shape.Integer(1))), "Names of the endpoints, or names with their weights in a mix. Default: all."),
         new Key("mode", Shape.OneOf(Words.Modes), "alone: each endpoint is measured by itself, one after another. mix: all together, by weight. Default: alone for a benchmark, otherwise mix."),
         new Key("concurrency", Shape.OneOrMore(Shape.Integer(1, 100_000)), "Closed model: connections that send back to back; a list is a ladder. Default: 1 for a benchmark, otherwise 10."),
         .. LoadReader.RateKeys,
-        new Key("duration", Shape.Duration, "Of each measured window. Default: 10s; for a soak 60s. A benchmark ends with its iterations, or with this."),
+        new Key("duration", Shape.Duration, "Of each measured window. Default: 10s; for a spike 30s, for a soak 60s. A benchmark ends with its iterations, or with this."),
         new Key("requests", Shape.Integer(1), "Ends each measured window after so many requests (closed model)."),
         new Key("iterations", Shape.Integer(1), "Benchmark: requests to each endpoint. Default: 200."),
         new Key("warmup", Shape.Duration, "The same load before each measured window, not counted. Default: that of 'defaults'."),
@@ -45,6 +45,7 @@ internal sealed class PhaseReader(
             "benchmark" => PhaseKind.Benchmark,
             "stress" => PhaseKind.Stress,
             "soak" => PhaseKind.Soak,
+            "spike" => PhaseKind.Spike,
             _ => PhaseKind.Load,
         };
         var chosen = ReadEndpoints(map);
@@ -56,13 +57,13 @@ internal sealed class PhaseReader(
         // What a profile overrides is read all the same: its mistakes are told whatever the profile.
         var duration = ReadDuration(map, kind);
         var warmup = map.Duration("warmup")?.Value;
-        var levels = new LoadReader(map, kind, duration ?? TimeSpan.Zero, errors).Read();
+        var levels = new LoadReader(map, kind, map.Duration("duration")?.Value ?? Usual(kind), duration ?? TimeSpan.Zero, errors).Read();
         var thresholds = map.Items("thresholds").SelectMany(item => ThresholdReader.Read(item, errors)).ToList();
         foreach (var (endpoint, _) in chosen)
             thresholds.AddRange(endpointThresholds[endpoint.Name]);
         foreach (var relative in thresholds.Concat(defaults.Thresholds).Where(t => t.Limit is BaselineLimit))
             errors.Add(DiagnosticCodes.BaselineMissing, relative.Location, $"'{relative.Metric.Name} {relative.Requirement}' needs a baseline to compare with, and PerfGate {ProductVersion.Text} measures none yet; give an absolute limit");
-        var planner = new CheckPlanner(name.Text, chosen, alone, levels, errors);
+        var planner = new CheckPlanner(name.Text, kind, chosen, alone, levels, errors);
 
         return new Phase
         {
@@ -135,8 +136,15 @@ internal sealed class PhaseReader(
             return LongestBenchmark;
         if (own is null && map.Has("requests"))
             return null;
-        return profile.Duration ?? own?.Value ?? (kind == PhaseKind.Soak ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(10));
+        return profile.Duration ?? own?.Value ?? Usual(kind);
     }
+
+    private static TimeSpan Usual(PhaseKind kind) => TimeSpan.FromSeconds(kind switch
+    {
+        PhaseKind.Soak => 60,
+        PhaseKind.Spike => 30,
+        _ => 10,
+    });
 
     private long? ReadRequests(MappingReader map, PhaseKind kind)
     {
@@ -156,6 +164,12 @@ internal sealed class PhaseReader(
         map.AtMostOneOf("ramp-up", "rate");
         if (kind != PhaseKind.Benchmark && map.Has("iterations"))
             errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("iterations"), $"'iterations' belongs to kind benchmark; a {kindWord} phase takes 'duration' or 'requests'");
+        foreach (var key in new[] { "concurrency", "requests", "ramp-up", "think-time" })
+        {
+            if (kind == PhaseKind.Spike && map.Has(key))
+                errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation(key), $"a spike phase is a matter of rates; '{key}' belongs to the closed model");
+        }
+
         if (kind == PhaseKind.Benchmark && map.Has("requests"))
             errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("requests"), "'requests' belongs to the other kinds; a benchmark phase takes 'iterations'");
         if (kind == PhaseKind.Benchmark && map.Has("rate"))

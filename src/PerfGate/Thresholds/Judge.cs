@@ -23,6 +23,8 @@ internal static class Judge
 
         if (threshold.Metric.Scope != MetricScope.Target && measurement.Attempts == 0)
             return Blank(planned, WhyNothing(threshold.Metric, measurement));
+        if (threshold.Metric.Bounds?.Invoke(measurement) is { } bounds && threshold.Limit is AbsoluteLimit bound)
+            return OfBounds(Blank(planned, bounds.Reason) with { Samples = measurement.Attempts }, bounds, bound.Value.Value);
         if (threshold.Metric.Read(measurement) is not { } value)
             return Blank(planned, WhyNothing(threshold.Metric, measurement)) with { Samples = measurement.Attempts };
 
@@ -42,6 +44,23 @@ internal static class Judge
         return check.Verdict is CheckVerdict.Fail or CheckVerdict.Warn && IsOfTheGenerator(threshold.Metric) && measurement.Generator.Inflated is [var late, ..]
             ? check with { Verdict = CheckVerdict.Invalid, Reason = late }
             : check;
+    }
+
+    /// <summary>What holds at both bounds holds; what holds at neither is breached; otherwise it is not decided.</summary>
+    private static Check OfBounds(Check blank, BoundedValue bounds, double limit)
+    {
+        var threshold = blank.Threshold;
+        if (bounds.IsInvalid)
+            return blank;
+        var (low, high) = (Holds(bounds.Lower, threshold.Comparison, limit), Holds(bounds.Upper, threshold.Comparison, limit));
+        var isEqual = threshold.Comparison == Comparison.Equal && bounds.Lower < bounds.Upper && limit >= bounds.Lower && limit <= bounds.Upper;
+        return blank with
+        {
+            Observed = new Quantity(bounds.Value ?? (double.IsFinite(bounds.Upper) && threshold.Metric.HigherIsBetter ? bounds.Upper : bounds.Lower), threshold.Metric.Unit),
+            Interval = bounds.Lower < bounds.Upper ? new Interval(bounds.Lower, bounds.Upper, 1) : null,
+            Verdict = isEqual || low != high ? CheckVerdict.Inconclusive : low ? CheckVerdict.Pass : Breached(threshold),
+            Reason = bounds.Reason ?? (low != high ? "the limit lies between the two bounds; a finer search decides" : null),
+        };
     }
 
     /// <summary>A check of a phase that never ran.</summary>

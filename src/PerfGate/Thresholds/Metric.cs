@@ -36,6 +36,12 @@ internal sealed record Metric
     /// <summary>For a percentile of the response time its fraction (0.95), otherwise null.</summary>
     public double? Percentile { get; init; }
 
+    /// <summary>The one kind of phase that measures it; null: all do.</summary>
+    public string? OnlyIn { get; init; }
+
+    /// <summary>For a value of which only bounds may be known: them; null as a whole when it is a plain value.</summary>
+    public Func<Measurement, BoundedValue?>? Bounds { get; init; }
+
     /// <summary>Why it may be missing, where that is not what its scope says; null otherwise.</summary>
     public string? Missing { get; init; }
 

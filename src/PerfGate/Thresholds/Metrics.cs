@@ -31,6 +31,7 @@ internal static partial class Metrics
         Runtime("requests.active", Unit.Count, "most requests inside ASP.NET Core at once", m => m.Runtime?.PeakActiveRequests),
         Runtime("requests.queue", Unit.Count, "most connections and requests that Kestrel had accepted and not begun", m => m.Runtime?.PeakKestrelQueue),
         Runtime("connections", Unit.Count, "most connections open in Kestrel", m => m.Runtime?.PeakConnections),
+        Searched("recovery", Unit.Duration, false, DiagnosticCodes.LatencyBreach, "spike", "time from the end of the peak until response times and errors are as before it", m => m.Recovery),
     ];
 
     /// <summary>The names for a message: those of the service time and of the first byte are the same again.</summary>
@@ -104,6 +105,9 @@ internal static partial class Metrics
             Percentile = prefix.Length == 0 ? q : null,
         };
     }
+
+    private static Metric Searched(string name, Unit unit, bool higherIsBetter, string code, string kind, string doc, Func<Measurement, BoundedValue?> bounds) =>
+        Row(name, unit, higherIsBetter, MetricScope.Phase, code, doc, m => bounds(m)?.Value) with { OnlyIn = kind, Bounds = bounds };
 
     private static Metric Runtime(string name, Unit unit, string doc, Func<Measurement, double?> read) =>
         Row(name, unit, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, $"{doc} (.NET)", read) with

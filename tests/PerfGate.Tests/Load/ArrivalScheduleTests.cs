@@ -17,6 +17,7 @@ public sealed class ArrivalScheduleTests
         ["nearly level ramp"] = StagedRate.Ramp(100, 100.0000001, _tenSeconds),
         ["ladder"] = StagedRate.Ladder([10, 100, 1000], TimeSpan.FromSeconds(3)),
         ["spike"] = StagedRate.Spike(20, 800, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1), _tenSeconds),
+        ["spike with a band"] = new SpikeRate(20, 800, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1), _tenSeconds),
         ["poisson"] = StagedRate.Constant(333, _tenSeconds) with { IsPoisson = true },
         ["poisson ramp"] = StagedRate.Ramp(0, 500, _tenSeconds) with { IsPoisson = true },
     };

@@ -36,6 +36,27 @@ public sealed class Judging
     public void A_warn_limit_only_warns() =>
         Assert.Equal(CheckVerdict.Warn, Parsed.Judged("mean < 1ms", Parsed.Measured(Hundred), Severity.Warning).Verdict);
 
+    [Theory]
+    [InlineData(2, 2, "Pass")]
+    [InlineData(6, 6, "Fail")]
+    [InlineData(6, double.PositiveInfinity, "Fail")]
+    [InlineData(2, double.PositiveInfinity, "Inconclusive")]
+    [InlineData(4, 6, "Inconclusive")]
+    public void Of_a_bounded_value_both_bounds_must_hold(double lower, double upper, string verdict)
+    {
+        var recovery = new BoundedValue(lower < upper ? null : lower, lower, upper, Reason: null);
+
+        var check = Parsed.Judged("recovery < 5s", Parsed.Measured(Hundred) with { Recovery = recovery });
+
+        Assert.Equal((verdict, lower), (check.Verdict.ToString(), check.Observed!.Value.Value));
+    }
+
+    [Fact]
+    public void A_bounded_value_that_could_not_be_measured_is_invalid() =>
+        Assert.Equal(
+            (CheckVerdict.Invalid, "no band"),
+            Parsed.Judged("recovery < 5s", Parsed.Measured(Hundred) with { Recovery = new BoundedValue(null, 0, 1, "no band") { IsInvalid = true } }) is var check ? (check.Verdict, check.Reason!) : default);
+
     [Fact]
     public void What_was_not_measured_is_invalid()
     {
