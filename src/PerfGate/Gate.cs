@@ -153,6 +153,16 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
     private async Task MeasureAsync(GateSpec spec, GateRun run, CancellationToken cancel)
     {
         await using var host = CreateHost(spec);
+        var comparisons = spec.Phases.Where(p => p.Kind == PhaseKind.Compare).ToList();
+        var candidate = comparisons.Count < spec.Phases.Count ? await MeasureTargetAsync(spec, run, host, cancel) : null;
+        if (comparisons.Count > 0)
+            await new Comparisons(spec, options, host, observer).RunAsync(comparisons, candidate, run, cancel);
+    }
+
+    /// <summary>The phases of the target alone. It is stopped at the end: what follows has the machine for itself.</summary>
+    /// <returns>The target, built.</returns>
+    private async Task<Target> MeasureTargetAsync(GateSpec spec, GateRun run, TargetHost host, CancellationToken cancel)
+    {
         await using var target = await GateTarget.StartAsync(spec.Target, options.BuiltProject, host, observer, spec.Counters, cancel);
         foreach (var warning in target.Warnings)
             run.Say(warning);
@@ -161,7 +171,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
 
         var runner = new PhaseRunner(new LevelRunner(), spec.Seed);
         var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);
-        foreach (var phase in spec.Phases)
+        foreach (var phase in spec.Phases.Where(p => p.Kind != PhaseKind.Compare))
         {
             observer.PhaseStarted(phase);
             if (phase.Fresh)
@@ -173,5 +183,6 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
 
         // After the last measurement: looking into the target slows it, and may leave it different.
         await new RunDiagnosis(spec, target, runner, observer, options, time).RunAsync(run, cancel);
+        return target.Prepared;
     }
 }

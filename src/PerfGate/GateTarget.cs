@@ -43,6 +43,9 @@ internal sealed class GateTarget : IAsyncDisposable
         LogFile = _running.LogFile,
     };
 
+    /// <summary>As it was started: a project is built.</summary>
+    public Target Prepared => _target;
+
     /// <param name="spec">What to start.</param>
     /// <param name="built">The project's build; null: it is built here.</param>
     /// <param name="host">What it runs in.</param>
@@ -52,14 +55,20 @@ internal sealed class GateTarget : IAsyncDisposable
     public static async Task<GateTarget> StartAsync(
         Target spec, BuiltProject? built, TargetHost host, IGateObserver observer, bool counters, CancellationToken cancel)
     {
-        var target = spec is ProjectTarget project && built is not null ? project with { Built = built } : spec;
-        if (target is ProjectTarget { Built: null } or CommandTarget { Build.Count: > 0 })
-            observer.Progress($"building {target.Name}");
-        target = await target.PrepareAsync(host, cancel);
+        var target = await PrepareAsync(spec, built, host, observer, cancel);
         observer.Progress($"starting {target.Name}");
         var started = new GateTarget(target, host, observer, await target.StartAsync(host, cancel), counters);
         await started.WatchRuntimeAsync(cancel);
         return started;
+    }
+
+    /// <summary>Builds what is not built yet.</summary>
+    public static async Task<Target> PrepareAsync(Target spec, BuiltProject? built, TargetHost host, IGateObserver observer, CancellationToken cancel)
+    {
+        var target = spec is ProjectTarget project && built is not null ? project with { Built = built } : spec;
+        if (target is ProjectTarget { Built: null } or CommandTarget { Build.Count: > 0 })
+            observer.Progress($"building {target.Name}");
+        return await target.PrepareAsync(host, cancel);
     }
 
     public async Task RestartAsync(CancellationToken cancel)

@@ -7,7 +7,7 @@ internal sealed record PhaseReport
 {
     public required string Name { get; init; }
 
-    /// <summary>benchmark, load, stress, soak, spike, capacity.</summary>
+    /// <summary>benchmark, load, stress, soak, spike, capacity, compare.</summary>
     public required string Kind { get; init; }
 
     public required IReadOnlyList<string> Tags { get; init; }
@@ -27,4 +27,7 @@ internal sealed record PhaseReport
 
     /// <summary>The phase ended before its time; why. Null when it ran to its end.</summary>
     public string? Aborted { get; init; }
+
+    /// <summary>With the baseline; null where the phase is none. <see cref="Measurements"/> are then the candidate's.</summary>
+    public BaselineComparison? Comparison { get; init; }
 }

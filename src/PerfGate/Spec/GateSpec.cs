@@ -22,6 +22,9 @@ internal sealed record GateSpec
     /// <summary>How sure a check of an absolute limit has to be.</summary>
     public required JudgingPolicy Policy { get; init; }
 
+    /// <summary>What to compare with; null: nothing.</summary>
+    public BaselineSpec? Baseline { get; init; }
+
     /// <summary>Whether an invalid check fails the run. Default: it does.</summary>
     public required bool InvalidFails { get; init; }
 

@@ -33,6 +33,12 @@ internal sealed record Phase
     /// <summary>The target is restarted before the phase, for a clean state.</summary>
     public required bool Fresh { get; init; }
 
+    /// <summary>Its thresholds that compare with a baseline; they are judged in a comparison of their own.</summary>
+    public IReadOnlyList<Threshold> Relative { get; init; } = [];
+
+    /// <summary>Of a comparison: arrivals per second to each side; null: a share of what the baseline can do.</summary>
+    public double? Rate { get; init; }
+
     /// <summary>Every check of the phase, before anything is measured.</summary>
     public required IReadOnlyList<PlannedCheck> Checks { get; init; }
 }

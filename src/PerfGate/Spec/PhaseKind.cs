@@ -17,4 +17,7 @@ internal enum PhaseKind
 
     /// <summary>A base rate, a peak, and the base again; the time to recover is measured.</summary>
     Spike,
+
+    /// <summary>Candidate against baseline, in turns. Made by the thresholds that compare, not written in the spec.</summary>
+    Compare,
 }

@@ -48,7 +48,7 @@ internal sealed class PhaseReader(
             "spike" => PhaseKind.Spike,
             _ => PhaseKind.Load,
         };
-        var chosen = ReadEndpoints(map);
+        var chosen = PhaseEndpoints.Read(map, endpoints, errors) ?? [.. endpoints.Values.Select(e => new PhaseEndpoint(e, e.Weight))];
         var alone = map.Word("mode", Words.Modes)?.Value is { } mode ? mode == "alone" : kind == PhaseKind.Benchmark;
         RefuseContradictions(map, kind, kindWord);
         if (alone && map.Node("endpoints") is MappingNode && chosen.DistinctBy(e => e.Weight).Count() > 1)
@@ -59,10 +59,10 @@ internal sealed class PhaseReader(
         var warmup = map.Duration("warmup")?.Value;
         var levels = new LoadReader(map, kind, map.Duration("duration")?.Value ?? Usual(kind), duration ?? TimeSpan.Zero, errors).Read();
         var thresholds = map.Items("thresholds").SelectMany(item => ThresholdReader.Read(item, errors)).ToList();
+        var relative = thresholds.Where(t => t.Limit is BaselineLimit).ToList();
+        thresholds.RemoveAll(relative.Contains);
         foreach (var (endpoint, _) in chosen)
-            thresholds.AddRange(endpointThresholds[endpoint.Name]);
-        foreach (var relative in thresholds.Concat(defaults.Thresholds).Where(t => t.Limit is BaselineLimit))
-            errors.Add(DiagnosticCodes.BaselineMissing, relative.Location, $"'{relative.Metric.Name} {relative.Requirement}' needs a baseline to compare with, and PerfGate {ProductVersion.Text} measures none yet; give an absolute limit");
+            thresholds.AddRange(endpointThresholds[endpoint.Name].Where(t => t.Limit is not BaselineLimit));
         var planner = new CheckPlanner(name.Text, kind, chosen, alone, levels, errors);
 
         return new Phase
@@ -78,53 +78,9 @@ internal sealed class PhaseReader(
             Warmup = profile.Warmup ?? warmup ?? defaults.Warmup,
             Tags = [.. map.Texts("tags").Select(t => t.Value)],
             Fresh = map.Flag("fresh")?.Value ?? false,
-            Checks = chosen.Count == 0 || levels.Count == 0 ? [] : planner.Plan(thresholds, defaults.Thresholds, Defaults.BuiltInSuccess(name.Location)),
+            Relative = relative,
+            Checks = chosen.Count == 0 || levels.Count == 0 ? [] : planner.Plan(thresholds, defaults.Thresholds.Where(t => t.Limit is not BaselineLimit), Defaults.BuiltInSuccess(name.Location)),
         };
-    }
-
-    private List<PhaseEndpoint> ReadEndpoints(MappingReader map)
-    {
-        var chosen = new List<PhaseEndpoint>();
-        if (map.Node("endpoints") is SequenceNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 })
-            errors.Add(DiagnosticCodes.BadValue, map.KeyLocation("endpoints"), "'endpoints' is empty: nothing would be measured; leave the key out for all of them");
-        switch (map.Node("endpoints"))
-        {
-            case null:
-                chosen.AddRange(endpoints.Values.Select(e => new PhaseEndpoint(e, e.Weight)));
-                break;
-            case MappingNode weights:
-                foreach (var (key, value) in weights.Entries)
-                {
-                    if (value.AsInteger($"weight of {key.Text}", 1, 1_000_000, errors) is { } weight && Find(key) is { } endpoint)
-                        chosen.Add(new PhaseEndpoint(endpoint, weight.Value));
-                }
-
-                break;
-            default:
-                foreach (var item in map.Items("endpoints"))
-                {
-                    if (item is not ScalarNode text)
-                        errors.Add(DiagnosticCodes.BadValue, item, $"'endpoints' lists names of endpoints; found {item.Kind}");
-                    else if (Find(text) is not { } endpoint)
-                        continue;
-                    else if (chosen.Exists(c => c.Endpoint == endpoint))
-                        errors.Add(DiagnosticCodes.DuplicateKey, item, $"endpoint '{text.Text}' is listed twice; a weight is written 'endpoints: {{ {text.Text}: 2 }}'");
-                    else
-                        chosen.Add(new PhaseEndpoint(endpoint, endpoint.Weight));
-                }
-
-                break;
-        }
-
-        return chosen;
-    }
-
-    private Endpoint? Find(ScalarNode name)
-    {
-        if (endpoints.TryGetValue(name.Text, out var endpoint))
-            return endpoint;
-        errors.AddUnknown(DiagnosticCodes.UnknownName, name.Location, "endpoint", name.Text, endpoints.Keys);
-        return null;
     }
 
     private TimeSpan? ReadDuration(MappingReader map, PhaseKind kind)

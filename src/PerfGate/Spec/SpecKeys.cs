@@ -17,6 +17,7 @@ internal static class SpecKeys
         new Key("variables", TemplateSources.VariablesShape, "Texts that templates insert by ${name}."),
         new Key("endpoints", Shape.MapOf(Endpoint.Shape), "What is requested, by name.") { IsRequired = true },
         new Key("phases", Shape.MapOf(Shape.Mapping(PhaseReader.Keys)), "Stretches of load, in the order they run, by name.") { IsRequired = true },
+        new Key("baseline", Shape.Mapping(BaselineReader.Keys), "What the target is compared with, measured in the same run."),
         new Key("profiles", Shape.MapOf(Shape.Mapping(Profile.Keys)), "Overrides for all phases, chosen by --profile or PerfGateProfile; one named 'default' holds when none is chosen."),
         new Key("seed", Shape.Integer(0, int.MaxValue), "Of all randomness. Default: 1."),
         new Key("diagnose", Shape.OneOf(Words.Diagnose), "When to look into the target for causes, in an extra run of the breached load that is never measured. Default: on-breach."),

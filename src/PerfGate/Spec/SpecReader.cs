@@ -31,7 +31,12 @@ internal sealed class SpecReader(Func<string, string?> environment)
         if (target is UrlTarget)
             RefuseRestarts(phases, isOverride: selection.TargetUrl is not null);
         WarnOfUnused(map, endpoints, phases);
-        var selected = new PhaseSelector(phases, _errors, map.KeyLocation("phases")).Select(profile, selection);
+        var baseline = new BaselineReader(endpoints, _errors).Read(map.Node("baseline"), target);
+        var comparisons = new ComparisonPhases(baseline, [.. endpoints.Values], [.. thresholds.Values.SelectMany(t => t), .. defaults.Thresholds], _errors);
+        if (comparisons.OfTheSpec(phases) is { } whole)
+            phases.Add(whole);
+        var chosen = new PhaseSelector(phases, _errors, map.KeyLocation("phases")).Select(profile, selection);
+        IReadOnlyList<Phase> selected = [.. chosen.Where(p => p.Kind != PhaseKind.Compare), .. comparisons.OfPhases(chosen), .. chosen.Where(p => p.Kind == PhaseKind.Compare)];
 
         var name = map.Text("name")?.Value ?? Path.GetFileName(directory);
         var policies = PolicyReader.Read(map, profile, _errors);
@@ -50,6 +55,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
             Phases = selected,
             Profile = profileName,
             Policy = policies.Policy,
+            Baseline = baseline,
             InvalidFails = policies.InvalidFails,
             InconclusiveFails = policies.InconclusiveFails,
             Diagnose = diagnose switch

@@ -35,13 +35,8 @@ internal sealed class ResourceSampler : IDisposable
     }
 
     /// <summary>Null for a target that is not ours.</summary>
-    public static ResourceSampler? Start(RunningTarget target)
-    {
-        if (target.ProcessId is not { } root)
-            return null;
-        TreeReader reader = OperatingSystem.IsLinux() && target.Census is { } census ? new LinuxTreeReader(census, root) : new PortableTreeReader(root);
-        return new ResourceSampler(reader, DefaultInterval);
-    }
+    public static ResourceSampler? Start(RunningTarget target) =>
+        TreeReader.Of(target) is { } reader ? new ResourceSampler(reader, DefaultInterval) : null;
 
     public ResourceLimits? Limits => _reader.Limits;
 

@@ -1,4 +1,5 @@
 using PerfGate.Measure;
+using PerfGate.Statistics;
 
 namespace PerfGate.Thresholds;
 
@@ -7,6 +8,9 @@ namespace PerfGate.Thresholds;
 /// <param name="Margin">Allowed absolute change, which must be exceeded as well; null when none is given.</param>
 internal sealed record BaselineLimit(double Share, Quantity? Margin) : Limit
 {
+    /// <summary>What is tolerated, and what is promised to be found.</summary>
+    public Bands Bands => RegressionBands.Of(Share);
+
     public override string ToString()
     {
         var share = Share == 0 ? "" : $" {(Share < 0 ? "-" : "+")} {new Quantity(Math.Abs(Share), Unit.Share).ToExactText()}";

@@ -34,7 +34,10 @@ internal sealed record Check
     /// <summary>The baseline's value; null without a baseline.</summary>
     public Quantity? Baseline { get; init; }
 
-    /// <summary>The limit in numbers; for a baseline limit the value that it came to, null when there was no baseline.</summary>
+    /// <summary>The rounds of the comparison with the baseline; null without one.</summary>
+    public ComparedMetric? Compared { get; init; }
+
+    /// <summary>The limit in numbers; null for a limit that the comparison of two programs decides.</summary>
     public Quantity? LimitValue { get; init; }
 
     /// <summary>Exchanges that the observation rests on.</summary>

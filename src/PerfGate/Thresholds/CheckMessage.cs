@@ -9,6 +9,8 @@ internal static class CheckMessage
 {
     public static string Of(Check check)
     {
+        if (check.Compared is { } compared)
+            return Compared(check, compared);
         var text = new StringBuilder(check.Subject);
         if (check.Level is { } level)
             text.Append(CultureInfo.InvariantCulture, $" at {level}");
@@ -27,6 +29,15 @@ internal static class CheckMessage
         if (check.Reason is { } reason)
             text.Append(CultureInfo.InvariantCulture, $": {reason}");
         return text.ToString();
+    }
+
+    /// <summary><c>GET /orders: p25 +7.9 % [+5.1 %, +10.2 %] against the baseline (1.23 ms, now 1.33 ms), threshold &lt;= baseline + 5 %, 14 rounds [baseline]</c></summary>
+    private static string Compared(Check check, ComparedMetric metric)
+    {
+        var reason = check.Reason is { } why ? $": {why}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{check.Subject}: {metric.Metric} {ChangeText.Of(metric)} against the baseline ({metric.Baseline}, now {metric.Candidate}), threshold {check.Threshold.Requirement}, {metric.Rounds.Count} rounds [{check.Phase}]{reason}");
     }
 
     /// <summary>The measured value's distance from the limit, in the direction of the number itself.</summary>

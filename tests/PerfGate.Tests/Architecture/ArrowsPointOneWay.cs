@@ -20,6 +20,7 @@ public sealed partial class ArrowsPointOneWay
         ["Reports"] = ["Syntax", "Measure", "Thresholds"],
         ["Spec"] = ["Targets", "Load", "Protocols", "Thresholds", "Syntax", "Measure"],
         ["Running"] = ["Spec", "Load", "Protocols", "Thresholds", "Measure"],
+        ["Comparing"] = ["Spec", "Running", "Targets", "Load", "Protocols", "Thresholds", "Statistics", "Measure", "Syntax"],
     };
 
     [Fact]

@@ -1,0 +1,43 @@
+using PerfGate.Spec;
+using PerfGate.Statistics;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Comparing;
+
+/// <summary>What a comparison judges, and what it shows beside that.</summary>
+internal static class Hypotheses
+{
+    // High percentiles scatter too much to find small changes: wider bands are told, not narrower promises.
+    private static readonly (string Metric, double Detect)[] _shown = [("p25", 0.05), ("p50", 0.05), ("p90", 0.10), ("p99", 0.20)];
+    private static readonly (string Metric, double Detect)[] _ofTheTarget = [("cpu.per-request", 0.05), ("memory", 0.10)];
+
+    public static IReadOnlyList<Hypothesis> Of(Phase phase)
+    {
+        List<Hypothesis> all =
+        [
+            .. phase.Checks.Where(c => c.Threshold.Limit is BaselineLimit).Select(c => new Hypothesis
+            {
+                Metric = c.Threshold.Metric,
+                Endpoint = c.Endpoint,
+                Subject = c.Subject,
+                Bands = ((BaselineLimit)c.Threshold.Limit).Bands,
+                Check = c,
+            }),
+        ];
+        foreach (var endpoint in phase.Endpoints)
+            all.AddRange(Shown(_shown, endpoint.Endpoint.Name, endpoint.Endpoint.Title, all));
+        all.AddRange(Shown(_ofTheTarget, phase.Endpoints.Count == 1 ? phase.Endpoints[0].Endpoint.Name : null, "target", all));
+        return all;
+    }
+
+    private static List<Hypothesis> Shown((string Metric, double Detect)[] metrics, string? endpoint, string subject, List<Hypothesis> judged) =>
+    [
+        .. metrics.Where(m => !judged.Exists(h => h.Metric.Name == m.Metric && h.Endpoint == endpoint)).Select(m => new Hypothesis
+        {
+            Metric = Metrics.Find(m.Metric)!,
+            Endpoint = endpoint,
+            Subject = subject,
+            Bands = RegressionBands.Of(m.Detect),
+        }),
+    ];
+}

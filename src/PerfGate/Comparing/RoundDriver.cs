@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using PerfGate.Running;
+using PerfGate.Statistics;
+
+namespace PerfGate.Comparing;
+
+/// <summary>
+/// Drives one round on a thread of its own: warms the sides up together, then measures them in short turns whose order is drawn
+/// at random, each turn replaying the same arrivals on every side. What disturbs the machine for longer than a turn
+/// meets all sides alike, and what is shorter meets one or the other by chance alone.
+/// </summary>
+/// <param name="plan">How.</param>
+/// <param name="sides">Two in a comparison.</param>
+/// <param name="number">Of the round: another number, another order.</param>
+internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides, int number)
+{
+    private readonly Random _order = new(HashCode.Combine(plan.Seed, number));
+    private readonly SideDriver[] _drivers = [.. sides.Select(s => new SideDriver(plan, s.BaseAddress, s.Server))];
+    private bool _isWarm;
+
+    public Task<RoundRecord> RunAsync(CancellationToken cancel)
+    {
+        var done = new TaskCompletionSource<RoundRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Run(done, cancel)) { IsBackground = true, Name = "perfgate round" }.Start();
+        return done.Task;
+    }
+
+    private void Run(TaskCompletionSource<RoundRecord> done, CancellationToken cancel)
+    {
+        // A bug must end the run and not the process: whoever awaits the round gets the exception.
+        try
+        {
+            ThreadUse.BePunctual();
+            foreach (var driver in _drivers)
+                driver.Enter();
+            try
+            {
+                done.SetResult(Drive(cancel));
+            }
+            finally
+            {
+                foreach (var driver in _drivers)
+                {
+                    driver.Leave();
+                    driver.Dispose();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            done.TrySetCanceled(cancel);
+        }
+        catch (Exception bug)
+        {
+            done.TrySetException(bug);
+        }
+    }
+
+    private RoundRecord Drive(CancellationToken cancel)
+    {
+        var deck = new Deck([.. plan.Endpoints.Select(e => e.Weight)], new Random(HashCode.Combine(plan.Seed, number, 1)));
+        using var schedule = SliceSchedule.Of(plan, deck).GetEnumerator();
+        var warmup = WarmUp(schedule, cancel);
+        var utc = DateTime.UtcNow;
+        var clock = Stopwatch.GetTimestamp();
+        var turns = new List<Turn>();
+        while (turns.Count < plan.Turns)
+            turns.Add(TakeTurn(schedule, cancel));
+
+        return new RoundRecord
+        {
+            Turns = turns,
+            Warmup = warmup,
+            IsWarm = _isWarm,
+            PeakMemoryBytes = [.. sides.Select(s => s.Read()?.ResidentBytes)],
+
+            // A suspended or migrated machine: its two clocks disagree.
+            ClockJump = Math.Abs((DateTime.UtcNow - utc - Stopwatch.GetElapsedTime(clock)).TotalSeconds),
+        };
+    }
+
+    /// <summary>Until the medians of the slices have settled (MSER-5), within the limits of the plan.</summary>
+    private TimeSpan WarmUp(IEnumerator<SliceSchedule> schedule, CancellationToken cancel)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var medians = sides.Select(_ => new List<double>()).ToList();
+        while (Stopwatch.GetElapsedTime(start) < plan.MostWarmup)
+        {
+            var turn = TakeTurn(schedule, cancel);
+            for (var side = 0; side < sides.Count; side++)
+            {
+                if (Quantiles.Of([.. turn.Slices[side].Seconds.Where(float.IsFinite)], 0.5) is { } median)
+                    medians[side].Add(median);
+            }
+
+            _isWarm = medians.TrueForAll(m => Statistics.WarmUp.Of([.. m]) is { IsOver: true });
+            if (_isWarm && Stopwatch.GetElapsedTime(start) >= plan.LeastWarmup)
+                break;
+        }
+
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private Turn TakeTurn(IEnumerator<SliceSchedule> schedule, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        schedule.MoveNext();
+        var order = Enumerable.Range(0, sides.Count).ToArray();
+        _order.Shuffle(order);
+
+        var before = MachineReading.Now();
+        var usedBefore = sides.Select(s => s.Read()).ToList();
+        var slices = new SideSlice[sides.Count];
+        var probe = new double[sides.Count];
+        foreach (var side in order)
+        {
+            probe[side] = ReferenceProbe.Run();
+            slices[side] = _drivers[side].Run(schedule.Current, cancel);
+        }
+
+        cancel.ThrowIfCancellationRequested();
+        var used = sides.Select((s, i) => (Before: usedBefore[i], After: s.Read())).ToList();
+        return TurnSigns.Describe(schedule.Current, slices, probe, used, before, MachineReading.Now());
+    }
+}

@@ -1,0 +1,37 @@
+using PerfGate.Protocols;
+using PerfGate.Running;
+
+namespace PerfGate.Comparing;
+
+/// <summary>How one round of a comparison is driven: the same requests at the same distances to each side, in turns.</summary>
+internal sealed record RoundPlan
+{
+    /// <summary>At least one.</summary>
+    public required IReadOnlyList<PlannedEndpoint> Endpoints { get; init; }
+
+    /// <summary>Arrivals per second in a slice, for all endpoints together.</summary>
+    public required double Rate { get; init; }
+
+    /// <summary>How long one side is driven before it is the next one's turn.</summary>
+    public TimeSpan Slice { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Slices of each side that are measured.</summary>
+    public int Turns { get; init; } = 20;
+
+    /// <summary>Least and most time of the same turns before that, not measured.</summary>
+    public TimeSpan LeastWarmup { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan MostWarmup { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Requests that may be in flight to one side; more wait, at the side's expense.</summary>
+    public int MaxConnections { get; init; } = 64;
+
+    /// <summary>Of everything random: orders, mix, templates.</summary>
+    public int Seed { get; init; }
+
+    public TransportKind Transport { get; init; }
+
+    public TlsPolicy Tls { get; init; } = TlsPolicy.Verified;
+
+    public ConnectionPolicy Connections { get; init; } = ConnectionPolicy.KeepAlive;
+}

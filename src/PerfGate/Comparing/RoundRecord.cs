@@ -1,0 +1,19 @@
+namespace PerfGate.Comparing;
+
+/// <summary>One round as it was measured.</summary>
+internal sealed record RoundRecord
+{
+    public required IReadOnlyList<Turn> Turns { get; init; }
+
+    /// <summary>How long the sides were warmed up.</summary>
+    public required TimeSpan Warmup { get; init; }
+
+    /// <summary>The response times had settled before the measuring began.</summary>
+    public required bool IsWarm { get; init; }
+
+    /// <summary>Resident bytes of each side at the end of the round; null where its processes are not ours to see.</summary>
+    public required IReadOnlyList<long?> PeakMemoryBytes { get; init; }
+
+    /// <summary>Seconds by which the wall clock and the monotonic clock drifted apart.</summary>
+    public required double ClockJump { get; init; }
+}

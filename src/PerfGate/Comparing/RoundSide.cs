@@ -1,0 +1,21 @@
+using PerfGate.Measure;
+using PerfGate.Protocols;
+using PerfGate.Targets;
+
+namespace PerfGate.Comparing;
+
+/// <summary>A side as a round sees it: where it answers, and what it uses.</summary>
+internal abstract class RoundSide : IAsyncDisposable
+{
+    public abstract Uri BaseAddress { get; }
+
+    public required ServerAddress Server { get; init; }
+
+    /// <summary>A reading of its process tree at this moment; null where its processes are not ours to see.</summary>
+    public abstract ResourceSample? Read();
+
+    /// <summary>Completes when it ended by itself, with what to say about it.</summary>
+    public abstract Task<TargetException> Died { get; }
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,48 @@
+using PerfGate.Measure;
+using PerfGate.Protocols;
+using PerfGate.Syntax;
+using PerfGate.Targets;
+
+namespace PerfGate.Comparing;
+
+/// <summary>A side that is a target of the spec, started for one round.</summary>
+internal sealed class TargetSide : RoundSide
+{
+    private readonly RunningTarget _running;
+    private readonly TreeReader? _reader;
+
+    private TargetSide(RunningTarget running, Task<TargetException> died)
+    {
+        (_running, Died) = (running, died);
+        _reader = TreeReader.Of(running);
+    }
+
+    public override Uri BaseAddress => _running.BaseAddress;
+
+    public override Task<TargetException> Died { get; }
+
+    public override ResourceSample? Read() => _reader?.Read(ReadingDepth.Basic);
+
+    /// <param name="target">Prepared.</param>
+    /// <param name="during">What it is started for; said when it ends.</param>
+    /// <param name="host">Where it lives.</param>
+    /// <param name="cancel">Ends the start.</param>
+    /// <exception cref="TargetException">It did not start.</exception>
+    public static async Task<TargetSide> StartAsync(Target target, string during, TargetHost host, CancellationToken cancel)
+    {
+        var running = await target.StartAsync(host, cancel);
+        var server = await ServerAddress.ResolveAsync(running.BaseAddress, cancel);
+        if (server is null)
+        {
+            await running.DisposeAsync();
+            throw new TargetException(new Diagnostic(DiagnosticCodes.TargetDidNotStart, Severity.Error, target.Location, $"the host name '{running.BaseAddress.Host}' has no address"));
+        }
+
+        return new TargetSide(running, DiedAsync(running, during)) { Server = server };
+    }
+
+    public override ValueTask DisposeAsync() => _running.DisposeAsync();
+
+    private static async Task<TargetException> DiedAsync(RunningTarget running, string during) =>
+        new(running.Died(await running.Exited, during), running.LastLines());
+}

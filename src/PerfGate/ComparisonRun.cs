@@ -1,0 +1,83 @@
+using PerfGate.Comparing;
+using PerfGate.Measure;
+using PerfGate.Reports;
+using PerfGate.Running;
+using PerfGate.Spec;
+using PerfGate.Statistics;
+using PerfGate.Syntax;
+using PerfGate.Targets;
+using PerfGate.Thresholds;
+
+namespace PerfGate;
+
+/// <summary>One comparison with the baseline: rounds of fresh processes, measured in turns, until they decide.</summary>
+internal sealed class ComparisonRun(GateSpec spec, Phase phase, ComparisonSides sides, TargetHost host, IGateObserver observer)
+{
+    private readonly BaselineSpec _baseline = spec.Baseline!;
+
+    /// <exception cref="TargetException">A side did not start, or ended by itself.</exception>
+    public async Task RunAsync(GateRun run, CancellationToken cancel)
+    {
+        var started = host.Time.GetUtcNow();
+        var stamp = host.Time.GetTimestamp();
+        var (comparison, candidate, metrics) = sides.AreSame && !_baseline.SelfTest ? Same() : await MeasureAsync(cancel);
+        var report = new PhaseReport
+        {
+            Name = phase.Name,
+            Kind = "compare",
+            Tags = phase.Tags,
+            Started = started,
+            Duration = host.Time.GetElapsedTime(stamp),
+            Warmup = phase.Warmup,
+            EndpointTitles = phase.Endpoints.ToDictionary(e => e.Endpoint.Name, e => e.Endpoint.Title, StringComparer.Ordinal),
+            Measurements = candidate,
+            Comparison = comparison,
+        };
+        run.Add(report, phase.Checks.Select(check =>
+            check.Threshold.Limit is BaselineLimit ? ComparedChecks.Judge(check, metrics.FirstOrDefault(m => m.Hypothesis.Check == check).Metric, comparison)
+            : comparison.Rounds == 0 && comparison.Invalid.Count == 0 ? ComparedChecks.Same(check, comparison)
+            : Judge.Evaluate(check, candidate, Look.First(spec.Policy))));
+    }
+
+    /// <summary>The same program on both sides cannot differ: no round could say more.</summary>
+    private (BaselineComparison Comparison, IReadOnlyList<Measurement> Candidate, IReadOnlyList<(Hypothesis Hypothesis, ComparedMetric Metric)> Metrics) Same() =>
+        (new BaselineComparison { Baseline = sides.Baseline, Rounds = 0, MostRounds = 0, Metrics = [], Notes = ["both sides are the same program: nothing was measured"] }, [], []);
+
+    private async Task<(BaselineComparison Comparison, IReadOnlyList<Measurement> Candidate, IReadOnlyList<(Hypothesis Hypothesis, ComparedMetric Metric)> Metrics)> MeasureAsync(CancellationToken cancel)
+    {
+        var rate = phase.Rate ?? await FindRateAsync(cancel);
+        var plan = new ComparisonPlan
+        {
+            Name = phase.Name,
+            Sequential = new SequentialPlan { Looks = _baseline.Looks },
+            Hypotheses = Hypotheses.Of(phase),
+            Round = new RoundPlan
+            {
+                Endpoints = [.. phase.Endpoints.Select(e => new PlannedEndpoint(e.Endpoint, e.Weight, []))],
+                Rate = rate,
+                Slice = _baseline.Slice,
+                Turns = Math.Max(4, (int)(_baseline.Measure / _baseline.Slice / 2)),
+                LeastWarmup = _baseline.Warmup,
+                MostWarmup = _baseline.Warmup * 3,
+                Seed = spec.Seed,
+            },
+        };
+        var result = await new ComparisonRunner(plan, StartAsync, observer.Progress).RunAsync(cancel);
+        return (result.Comparison with { Baseline = sides.Baseline }, result.Candidate, result.Metrics);
+    }
+
+    private async Task<double> FindRateAsync(CancellationToken cancel)
+    {
+        observer.Progress($"{phase.Name}: finding a rate of {_baseline.CapacityShare:P0} of what the baseline can do");
+        await using var side = await StartAsync(0, cancel);
+        var found = await new RateFinder(phase, spec.Seed, side.BaseAddress).FindAsync(_baseline.CapacityShare, cancel);
+        observer.Progress(FormattableString.Invariant($"{phase.Name}: compared with {sides.Baseline} at {found:0} requests per second to each side"));
+        return found;
+    }
+
+    private async Task<RoundSide> StartAsync(int side, CancellationToken cancel)
+    {
+        var target = side == 0 ? sides.BaselineTarget : sides.CandidateTarget;
+        return await TargetSide.StartAsync(target, $"the comparison '{phase.Name}'", host, cancel);
+    }
+}

@@ -1,0 +1,54 @@
+namespace PerfGate.Measure;
+
+/// <summary>One metric of one subject, candidate against baseline, over all rounds. Changes are relative: 0.05 is 5 % more.</summary>
+internal sealed record ComparedMetric
+{
+    /// <summary>As in the spec: <c>p25</c>, <c>cpu.per-request</c>.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The endpoint's name; null: all together, or the target.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>What a person calls it: <c>GET /orders</c>.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Of the baseline: the median of its rounds.</summary>
+    public required Quantity Baseline { get; init; }
+
+    /// <summary>Of the candidate: the baseline's value with the change, which is estimated within the rounds.</summary>
+    public Quantity Candidate => Baseline with { Value = Baseline.Value * (1 + Change) };
+
+    /// <summary>Hodges-Lehmann estimate over the rounds.</summary>
+    public required double Change { get; init; }
+
+    /// <summary>One-sided bounds at the levels of the last look; null when so few rounds have none.</summary>
+    public double? Lower { get; init; }
+
+    public double? Upper { get; init; }
+
+    /// <summary>Up to here nothing is said; 0.02 is 2 %.</summary>
+    public required double Tolerate { get; init; }
+
+    /// <summary>From here on a change is promised to be found.</summary>
+    public required double Detect { get; init; }
+
+    /// <summary>The smallest change that this many rounds of this spread would have found in 95 % of runs; null with too few rounds.</summary>
+    public double? SmallestDetectable { get; init; }
+
+    /// <summary>How far the rounds scatter, comparable with a standard deviation of the relative change; null with too few rounds.</summary>
+    public double? Spread { get; init; }
+
+    /// <summary>It decides the verdict.</summary>
+    public required bool IsGating { get; init; }
+
+    public required ComparedOutcome Outcome { get; init; }
+
+    /// <summary>Slower (or larger) beyond doubt, however little. Worth a look where it does not gate.</summary>
+    public bool IsWorse { get; init; }
+
+    /// <summary>The change of each valid round.</summary>
+    public required IReadOnlyList<double> Rounds { get; init; }
+
+    /// <summary>The interval closing in.</summary>
+    public IReadOnlyList<ComparedLook> Looks { get; init; } = [];
+}

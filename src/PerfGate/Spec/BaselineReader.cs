@@ -1,0 +1,113 @@
+using PerfGate.Protocols;
+using PerfGate.Syntax;
+using PerfGate.Targets;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Spec;
+
+/// <summary>Reads <c>baseline</c>.</summary>
+internal sealed class BaselineReader(IReadOnlyDictionary<string, Endpoint> endpoints, SpecErrors errors)
+{
+    private const int MostRounds = 60;
+
+    private static readonly KeyTable RoundKeys = new(
+        "rounds",
+        new Key("looks", Shape.ListOf(Shape.Integer(5, MostRounds)), "Numbers of rounds after which it may be decided. Default: [10, 12, 14, 20, 30]."),
+        new Key("measure", Shape.Duration, "Measured time of a round, both sides together. Default: 10s."),
+        new Key("slice", Shape.Duration, "How long one side is driven before it is the other's turn. Default: 250ms."),
+        new Key("warmup", Shape.Duration, "Of both sides together, at the start of each round; up to three times as long where the response times have not settled. Default: 5s."));
+
+    public static KeyTable Keys { get; } = new(
+        "baseline",
+        new Key("ref", Shape.Text, "A branch, tag or commit: built from git and measured in turns with the working tree."),
+        new Key("merge-base", Shape.Flag, "Compare with the commit where the working tree's branch left the ref, not with the ref's newest. Default: true."),
+        new Key("url", Shape.Text, "Where the baseline runs already, for a target that is given by its url."),
+        new Key("regression", Shape.Percentage, "The change for the worse that is promised to be found. Default: 5%."),
+        new Key("endpoints", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.MapOf(Shape.Integer(1))), "What is requested, or names with their weights. Default: all endpoints."),
+        new Key("rate", Shape.Either(Shape.Rate, Shape.Percentage), "Arrivals per second to each side in its turns, or a share of what the baseline can do. Default: 25%."),
+        new Key("rounds", Shape.Mapping(RoundKeys), "How often and how long."),
+        new Key("self-test", Shape.Flag, "Measure also where both sides are known to be the same. Default: false."));
+
+    /// <param name="node">Null: the spec compares with nothing.</param>
+    /// <param name="target">The candidate; null when it could not be read.</param>
+    public BaselineSpec? Read(SpecNode? node, Target? target)
+    {
+        if (node is null || Keys.Open(node, errors) is not { } map)
+            return null;
+
+        map.AtMostOneOf("ref", "url");
+        if (!map.Has("ref") && !map.Has("url"))
+            errors.Add(DiagnosticCodes.MissingKey, map.Location, "'baseline' needs 'ref' (such as origin/main) or 'url'");
+        if (target is not null && map.Has("url") != target is UrlTarget)
+        {
+            errors.Add(DiagnosticCodes.Contradiction, map.Location, map.Has("url")
+                ? "'baseline: { url: ... }' belongs to a target that is given by its url; this one is built from git: use 'ref'"
+                : "a target that is given by its url cannot be built from a git ref: give the baseline's 'url', too");
+        }
+
+        var regression = map.Node("regression")?.AsPercentage("regression", errors);
+        if (regression is { Value: < RegressionBands.LeastDetect or > 1 })
+            errors.Add(DiagnosticCodes.BadValue, regression.Location, "'regression' lies between 1% and 100%");
+        var (rate, share) = ReadRate(map);
+        var spec = new BaselineSpec
+        {
+            Ref = map.Text("ref")?.Value,
+            UseMergeBase = map.Flag("merge-base")?.Value ?? true,
+            Url = ReadUrl(map),
+            Location = map.KeyLocation(map.Has("url") ? "url" : "ref"),
+            Regression = regression?.Value ?? 0.05,
+            RegressionLocation = map.KeyLocation(map.Has("regression") ? "regression" : map.Has("url") ? "url" : "ref"),
+            HasRegression = map.Has("regression"),
+            Rate = rate,
+            CapacityShare = share ?? 0.25,
+            Endpoints = PhaseEndpoints.Read(map, endpoints, errors) ?? [],
+            SelfTest = map.Flag("self-test")?.Value ?? false,
+        };
+        return ReadRounds(map, spec);
+    }
+
+    private (double? Rate, double? Share) ReadRate(MappingReader map)
+    {
+        if (map.Node("rate") is not { } node)
+            return (null, null);
+        if (node is not ScalarNode text || !text.Text.TrimEnd().EndsWith('%'))
+            return (map.Rate("rate")?.Value, null);
+        var share = node.AsPercentage("rate", errors);
+        if (share is { Value: <= 0 or > 0.8 })
+            errors.Add(DiagnosticCodes.BadValue, share.Location, "'rate' as a share of the capacity lies between 1% and 80%: nearer to the limit a comparison measures queues");
+        return (null, share?.Value);
+    }
+
+    private Uri? ReadUrl(MappingReader map)
+    {
+        if (map.Text("url") is not { } url)
+            return null;
+        if (Uri.TryCreate(url.Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            return address;
+        errors.Add(DiagnosticCodes.BadValue, url.Location, $"'{url.Value}' is not an absolute http or https address");
+        return null;
+    }
+
+    private BaselineSpec ReadRounds(MappingReader map, BaselineSpec spec)
+    {
+        if (map.Node("rounds") is not { } node || RoundKeys.Open(node, errors) is not { } rounds)
+            return spec;
+
+        var looks = rounds.Items("looks").Select(i => i.AsInteger("looks", 5, MostRounds, errors)).OfType<At<long>>().Select(l => (int)l.Value).ToList();
+        if (looks.Zip(looks.Skip(1)).Any(pair => pair.First >= pair.Second))
+            errors.Add(DiagnosticCodes.BadValue, rounds.KeyLocation("looks"), "'looks' ascend: each is later than the one before");
+        var slice = rounds.Duration("slice")?.Value ?? spec.Slice;
+        var measure = rounds.Duration("measure")?.Value ?? spec.Measure;
+        if (slice < TimeSpan.FromMilliseconds(50))
+            errors.Add(DiagnosticCodes.BadValue, rounds.KeyLocation("slice"), "'slice' is at least 50ms");
+        if (measure < 8 * slice)
+            errors.Add(DiagnosticCodes.BadValue, rounds.KeyLocation(rounds.Has("measure") ? "measure" : "slice"), "'measure' has room for at least eight slices");
+        return spec with
+        {
+            Looks = looks.Count > 0 ? looks : spec.Looks,
+            Measure = measure,
+            Slice = slice,
+            Warmup = rounds.Duration("warmup")?.Value ?? spec.Warmup,
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using PerfGate.Syntax;
+
+namespace PerfGate.Spec;
+
+/// <summary>What the candidate is compared with, and how.</summary>
+internal sealed record BaselineSpec
+{
+    /// <summary>A branch, tag or commit; null for a target that is given by its url.</summary>
+    public string? Ref { get; init; }
+
+    /// <summary>Compares with the commit where the candidate's branch left the ref, and not with its newest.</summary>
+    public bool UseMergeBase { get; init; } = true;
+
+    /// <summary>Where the baseline runs already, for a target that is given by its url; null otherwise.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>Of the key that says what; an error about preparing it points there.</summary>
+    public required SourceLocation Location { get; init; }
+
+    /// <summary>The change that is promised to be found where no threshold says another: 0.05.</summary>
+    public double Regression { get; init; } = 0.05;
+
+    /// <summary>A breach of <see cref="Regression"/> points there.</summary>
+    public required SourceLocation RegressionLocation { get; init; }
+
+    /// <summary>The regression was written, and not the default.</summary>
+    public bool HasRegression { get; init; }
+
+    /// <summary>Arrivals per second; null: <see cref="CapacityShare"/> of what the baseline can do.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>Above this share of its capacity the bursts of a shared machine become queues.</summary>
+    public double CapacityShare { get; init; } = 0.25;
+
+    /// <summary>What is requested, with weights; empty: every endpoint of the spec.</summary>
+    public IReadOnlyList<PhaseEndpoint> Endpoints { get; init; } = [];
+
+    /// <summary>Rounds at which it may be decided, ascending.</summary>
+    public IReadOnlyList<int> Looks { get; init; } = [10, 12, 14, 20, 30];
+
+    /// <summary>Measured time of a round, both sides together.</summary>
+    public TimeSpan Measure { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan Slice { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>At least; three times as long where the response times have not settled.</summary>
+    public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Measures also where both sides are known to be the same: a test of the gate itself.</summary>
+    public bool SelfTest { get; init; }
+}
