@@ -1,3 +1,4 @@
+using PerfGate.Baselines;
 using PerfGate.Comparing;
 using PerfGate.Measure;
 using PerfGate.Reports;
@@ -11,7 +12,7 @@ using PerfGate.Thresholds;
 namespace PerfGate;
 
 /// <summary>One comparison with the baseline: rounds of fresh processes, measured in turns, until they decide.</summary>
-internal sealed class ComparisonRun(GateSpec spec, Phase phase, ComparisonSides sides, TargetHost host, IGateObserver observer)
+internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout sides, TargetHost host, IGateObserver observer)
 {
     private readonly BaselineSpec _baseline = spec.Baseline!;
 
@@ -20,7 +21,7 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, ComparisonSides 
     {
         var started = host.Time.GetUtcNow();
         var stamp = host.Time.GetTimestamp();
-        var (comparison, candidate, metrics) = sides.AreSame && !_baseline.SelfTest ? Same() : await MeasureAsync(cancel);
+        var (comparison, candidate, metrics) = sides.IsIdentical && !_baseline.SelfTest ? Same() : await MeasureAsync(cancel);
         var report = new PhaseReport
         {
             Name = phase.Name,
@@ -41,7 +42,7 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, ComparisonSides 
 
     /// <summary>The same program on both sides cannot differ: no round could say more.</summary>
     private (BaselineComparison Comparison, IReadOnlyList<Measurement> Candidate, IReadOnlyList<(Hypothesis Hypothesis, ComparedMetric Metric)> Metrics) Same() =>
-        (new BaselineComparison { Baseline = sides.Baseline, Rounds = 0, MostRounds = 0, Metrics = [], Notes = ["both sides are the same program: nothing was measured"] }, [], []);
+        (new BaselineComparison { Baseline = sides.Description, Rounds = 0, MostRounds = 0, Metrics = [], Notes = ["both sides are the same program: nothing was measured"] }, [], []);
 
     private async Task<(BaselineComparison Comparison, IReadOnlyList<Measurement> Candidate, IReadOnlyList<(Hypothesis Hypothesis, ComparedMetric Metric)> Metrics)> MeasureAsync(CancellationToken cancel)
     {
@@ -62,8 +63,8 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, ComparisonSides 
                 Seed = spec.Seed,
             },
         };
-        var result = await new ComparisonRunner(plan, StartAsync, observer.Progress).RunAsync(cancel);
-        return (result.Comparison with { Baseline = sides.Baseline }, result.Candidate, result.Metrics);
+        var result = await new ComparisonRunner(plan, StartAsync, observer.Progress, host.Time).RunAsync(cancel);
+        return (result.Comparison with { Baseline = sides.Description }, result.Candidate, result.Metrics);
     }
 
     private async Task<double> FindRateAsync(CancellationToken cancel)
@@ -71,13 +72,13 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, ComparisonSides 
         observer.Progress($"{phase.Name}: finding a rate of {_baseline.CapacityShare:P0} of what the baseline can do");
         await using var side = await StartAsync(0, cancel);
         var found = await new RateFinder(phase, spec.Seed, side.BaseAddress).FindAsync(_baseline.CapacityShare, cancel);
-        observer.Progress(FormattableString.Invariant($"{phase.Name}: compared with {sides.Baseline} at {found:0} requests per second to each side"));
+        observer.Progress(FormattableString.Invariant($"{phase.Name}: compared with {sides.Description} at {found:0} requests per second to each side"));
         return found;
     }
 
     private async Task<RoundSide> StartAsync(int side, CancellationToken cancel)
     {
-        var target = side == 0 ? sides.BaselineTarget : sides.CandidateTarget;
+        var target = side == 0 ? sides.Target : sides.Candidate with { Label = "candidate" };
         return await TargetSide.StartAsync(target, $"the comparison '{phase.Name}'", host, cancel);
     }
 }

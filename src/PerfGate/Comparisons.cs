@@ -1,5 +1,5 @@
+using PerfGate.Baselines;
 using PerfGate.Spec;
-using PerfGate.Syntax;
 using PerfGate.Targets;
 
 namespace PerfGate;
@@ -8,30 +8,27 @@ namespace PerfGate;
 internal sealed class Comparisons(GateSpec spec, GateOptions options, TargetHost host, IGateObserver observer)
 {
     /// <param name="phases">The comparisons.</param>
-    /// <param name="candidate">The target, built; null when nothing was measured of it yet.</param>
+    /// <param name="target">The target, built; null when nothing was measured of it yet.</param>
     /// <param name="run">Takes what comes of it.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="TargetException">A side could not be prepared, did not start, or ended by itself.</exception>
-    public async Task RunAsync(IReadOnlyList<Phase> phases, Target? candidate, GateRun run, CancellationToken cancel)
+    public async Task RunAsync(IReadOnlyList<Phase> phases, Target? target, GateRun run, CancellationToken cancel)
     {
-        candidate ??= await GateTarget.PrepareAsync(spec.Target, options.BuiltProject, host, observer, cancel);
-        var sides = Prepare(candidate);
+        target ??= await GateTarget.PrepareAsync(spec.Target, options.BuiltProject, host, observer, cancel);
+        var baseline = new BaselineRef
+        {
+            Ref = spec.Baseline!.Ref,
+            Url = spec.Baseline.Url,
+            MergeBase = spec.Baseline.UseMergeBase,
+            Location = spec.Baseline.Location,
+        };
+        await using var sides = await BaselineCheckout.PrepareAsync(baseline, target, Path.GetDirectoryName(spec.File)!, host, observer.Progress, cancel);
+        foreach (var warning in sides.Warnings)
+            run.Say(warning);
         foreach (var phase in phases)
         {
             observer.PhaseStarted(phase);
             await new ComparisonRun(spec, phase, sides, host, observer).RunAsync(run, cancel);
         }
-    }
-
-    private ComparisonSides Prepare(Target candidate)
-    {
-        if (spec.Baseline!.Url is not { } url)
-            throw new TargetException(new Diagnostic(DiagnosticCodes.BaselineMissing, Severity.Error, spec.Baseline.Location, "a baseline from git cannot be built yet"));
-        return new ComparisonSides
-        {
-            Baseline = url.ToString(),
-            BaselineTarget = Target.AtUrl(url, spec.Target) with { Label = "baseline" },
-            CandidateTarget = candidate with { Label = "candidate" },
-        };
     }
 }

@@ -14,7 +14,8 @@ namespace PerfGate.Comparing;
 /// <param name="plan">What is compared.</param>
 /// <param name="start">Starts a side: 0 is the baseline, 1 the candidate.</param>
 /// <param name="progress">Hears of every round.</param>
-internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, CancellationToken, Task<RoundSide>> start, Action<string> progress)
+/// <param name="time">The wall clock.</param>
+internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, CancellationToken, Task<RoundSide>> start, Action<string> progress, TimeProvider time)
 {
     private const int Baseline = 0, Candidate = 1;
     private const int LeastRoundsToGiveUp = 4;
@@ -59,7 +60,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
                 sides[side] = await start(side, cancel);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             var died = Task.WhenAny(sides[0]!.Died, sides[1]!.Died);
-            var round = new RoundDriver(plan.Round, [sides[0]!, sides[1]!], number).RunAsync(both.Token);
+            var round = new RoundDriver(plan.Round, [sides[0]!, sides[1]!], number, time).RunAsync(both.Token);
             if (await Task.WhenAny(round, died) == round && !died.IsCompleted)
                 return await round;
 
@@ -141,7 +142,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
 
     private string Progress(int number)
     {
-        var worst = _state.Metrics().Where(m => m.Hypothesis.IsGating).MaxBy(m => m.Metric.Lower ?? m.Metric.Change).Metric;
+        var worst = _state.Metrics().Where(m => m.Hypothesis.IsGating).Select(m => m.Metric).MaxBy(m => m.Lower ?? m.Change);
         var so = worst is null ? "" : $": {worst.Subject} {worst.Metric} {ChangeText.Of(worst)}";
         var again = _signs.Repeated == 0 ? "" : $", {_signs.Repeated} measured again";
         return string.Create(CultureInfo.InvariantCulture, $"{plan.Name}: round {number} of {plan.Sequential.Looks[0]} to {plan.Sequential.LastLook}{again}{so}");

@@ -12,7 +12,8 @@ namespace PerfGate.Comparing;
 /// <param name="plan">How.</param>
 /// <param name="sides">Two in a comparison.</param>
 /// <param name="number">Of the round: another number, another order.</param>
-internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides, int number)
+/// <param name="time">The wall clock, held against the monotonic one.</param>
+internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides, int number, TimeProvider time)
 {
     private readonly Random _order = new(HashCode.Combine(plan.Seed, number));
     private readonly SideDriver[] _drivers = [.. sides.Select(s => new SideDriver(plan, s.BaseAddress, s.Server))];
@@ -61,7 +62,7 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
         var deck = new Deck([.. plan.Endpoints.Select(e => e.Weight)], new Random(HashCode.Combine(plan.Seed, number, 1)));
         using var schedule = SliceSchedule.Of(plan, deck).GetEnumerator();
         var warmup = WarmUp(schedule, cancel);
-        var utc = DateTime.UtcNow;
+        var utc = time.GetUtcNow();
         var clock = Stopwatch.GetTimestamp();
         var turns = new List<Turn>();
         while (turns.Count < plan.Turns)
@@ -75,7 +76,7 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
             PeakMemoryBytes = [.. sides.Select(s => s.Read()?.ResidentBytes)],
 
             // A suspended or migrated machine: its two clocks disagree.
-            ClockJump = Math.Abs((DateTime.UtcNow - utc - Stopwatch.GetElapsedTime(clock)).TotalSeconds),
+            ClockJump = Math.Abs((time.GetUtcNow() - utc - Stopwatch.GetElapsedTime(clock)).TotalSeconds),
         };
     }
 

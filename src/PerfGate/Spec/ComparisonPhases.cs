@@ -85,7 +85,11 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, IReadOnlyList<End
         if (baseline is null)
             errors.Add(DiagnosticCodes.BaselineMissing, threshold.Location, $"{text} needs a baseline to compare with: add 'baseline: {{ ref: origin/main }}' to the spec");
         if (!IsComparable(threshold.Metric))
+        {
             errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name}' is not compared with a baseline; min, mean, median, max and the percentiles of the response time are, and cpu.per-request and memory");
+            return;
+        }
+
         if (threshold.Comparison is not (Comparison.Less or Comparison.LessOrEqual))
             errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: a comparison with a baseline is written '<= baseline + 5%'");
         if (limit.Share is < RegressionBands.LeastDetect or > 1)

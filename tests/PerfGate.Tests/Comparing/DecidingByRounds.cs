@@ -1,0 +1,91 @@
+using PerfGate.Comparing;
+using PerfGate.Measure;
+using PerfGate.Spec;
+using PerfGate.Statistics;
+using PerfGate.Tests.Spec;
+using Xunit;
+
+namespace PerfGate.Tests.Comparing;
+
+public sealed class DecidingByRounds
+{
+    private static readonly SequentialPlan Plan = new() { Looks = [10, 12, 14, 20, 30] };
+
+    [Fact]
+    public void Nothing_changed_passes_at_the_first_look()
+    {
+        var state = Run(new Random(1), change: 0, spread: 0.01, cpuSpread: 0.01);
+
+        Assert.Equal((SequentialDecision.Pass, 10), (state.Decision, state.Rounds));
+        Assert.All(state.Metrics().Where(m => m.Hypothesis.Check is not null), m => Assert.Equal(ComparedOutcome.Unchanged, m.Metric.Outcome));
+    }
+
+    [Fact]
+    public void Ten_percent_fails_soon()
+    {
+        var state = Run(new Random(2), change: 0.10, spread: 0.01, cpuSpread: 0.01);
+
+        Assert.Equal((SequentialDecision.Fail, 12), (state.Decision, state.Rounds));
+        var worst = state.Metrics().First(m => m.Metric.Outcome == ComparedOutcome.Worse).Metric;
+        Assert.InRange(worst.Change, 0.08, 0.12);
+        Assert.True(worst.Lower > worst.Tolerate);
+    }
+
+    [Fact]
+    public void Noise_beyond_measure_is_inconclusive_at_the_last_look()
+    {
+        var state = Run(new Random(3), change: 0.035, spread: 0.3, cpuSpread: 0.3);
+
+        Assert.Equal((SequentialDecision.Inconclusive, 30), (state.Decision, state.Rounds));
+    }
+
+    [Fact]
+    public void Processor_time_that_scatters_does_not_gate_by_itself()
+    {
+        var state = Run(new Random(4), change: 0, spread: 0.01, cpuSpread: 0.08);
+
+        Assert.Equal((SequentialDecision.Pass, 10), (state.Decision, state.Rounds));
+        Assert.Equal(["cpu.per-request"], state.TooScattered.Select(h => h.Metric.Name));
+        Assert.Equal(ComparedOutcome.Undecided, state.Metrics().Single(m => m.Metric.Metric == "cpu.per-request").Metric.Outcome);
+    }
+
+    [Fact]
+    public void What_is_only_shown_decides_nothing()
+    {
+        var hypotheses = Hypotheses.Of(Compared());
+        var state = new ComparisonState(hypotheses, Plan);
+        var random = new Random(5);
+        while (state.Decision == SequentialDecision.Continue)
+            state.Add([.. hypotheses.Select(h => new RoundValue((h.Check is null ? 0.5 : 0) + (0.01 * random.NextDouble()), 1, null))]);
+
+        Assert.Equal(SequentialDecision.Pass, state.Decision);
+        Assert.Contains(state.Metrics(), m => m.Metric is { Outcome: ComparedOutcome.Informative, IsWorse: true });
+    }
+
+    [Fact]
+    public void A_side_that_differs_from_itself_is_noticed()
+    {
+        var hypotheses = Hypotheses.Of(Compared());
+        var state = new ComparisonState(hypotheses, Plan);
+        var random = new Random(6);
+        while (state.Decision == SequentialDecision.Continue)
+            state.Add([.. hypotheses.Select(_ => new RoundValue(0.002 * random.NextDouble(), 1, [0.03 + (0.002 * random.NextDouble()), 0]))]);
+
+        Assert.True(state.IsInconsistent());
+    }
+
+    private static Phase Compared() =>
+        ReadSpec.WithPhases("  p: { kind: load, endpoints: orders }\nbaseline: { ref: main, endpoints: orders }").Spec.Phases.Single(p => p.Kind == PhaseKind.Compare);
+
+    private static ComparisonState Run(Random random, double change, double spread, double cpuSpread)
+    {
+        var hypotheses = Hypotheses.Of(Compared());
+        var state = new ComparisonState(hypotheses, Plan);
+        while (state.Decision == SequentialDecision.Continue)
+            state.Add([.. hypotheses.Select(h => new RoundValue(Math.Log(1 + change) + ((h.Metric.Name == "cpu.per-request" ? cpuSpread : spread) * Normal(random)), 0.01, null))]);
+        return state;
+    }
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

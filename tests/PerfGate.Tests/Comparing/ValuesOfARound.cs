@@ -1,0 +1,57 @@
+using PerfGate.Comparing;
+using PerfGate.Thresholds;
+using Xunit;
+
+namespace PerfGate.Tests.Comparing;
+
+public sealed class ValuesOfARound
+{
+    [Fact]
+    public void Are_the_log_ratio_of_candidate_over_baseline()
+    {
+        var value = Of("p50", Rounds.Of((_, side) => side == 0 ? 0.010 : 0.011));
+
+        Assert.Equal(Math.Log(1.1), value!.LogRatio, 1e-6);
+        Assert.Equal(0.010, value.Baseline, 1e-6);
+    }
+
+    [Fact]
+    public void A_burst_over_one_pair_moves_them_little() =>
+        Assert.Equal(Math.Log(1.1), Of("p50", Rounds.Of((turn, side) => (side == 0 ? 0.010 : 0.011) * (turn < 4 && side == 1 ? 5 : 1)))!.LogRatio, 0.01);
+
+    [Fact]
+    public void An_excluded_turn_does_not_count() =>
+        Assert.Equal(0, Of("p50", Rounds.Of((turn, side) => turn == 3 && side == 1 ? 9 : 0.010, excluded: turn => turn == 3 ? "another program ran" : null))!.LogRatio, 1e-9);
+
+    [Fact]
+    public void Processor_time_is_divided_by_the_requests() =>
+        Assert.Equal((Math.Log(1.2), 0.002), Rounded(Of("cpu.per-request", Rounds.Of((_, _) => 0.01, (_, side) => side == 0 ? 0.05 : 0.06))!));
+
+    [Fact]
+    public void Processor_time_that_is_not_ours_to_see_is_no_value() =>
+        Assert.Null(Of("cpu.per-request", Rounds.Of((_, _) => 0.01)));
+
+    [Fact]
+    public void A_percentile_takes_pairs_long_enough_for_it()
+    {
+        // 25 arrivals a turn: a p99 needs 100 of each side, which are four turns; a p99.9 needs a thousand, and a round has 500.
+        Assert.NotNull(Of("p99", Rounds.Of((_, _) => 0.01)));
+        Assert.Null(Of("p99.9", Rounds.Of((_, _) => 0.01)));
+    }
+
+    [Fact]
+    public void Responses_that_failed_have_no_time() =>
+        Assert.Null(Of("p25", Rounds.Of((_, side) => side == 1 ? double.NaN : 0.01)));
+
+    [Fact]
+    public void A_side_is_held_against_itself()
+    {
+        var placebo = Of("p50", Rounds.Of((turn, side) => side == 1 && turn % 2 == 1 ? 0.012 : 0.010))!.Placebo!;
+
+        Assert.Equal([0, Math.Log(1.2)], placebo.Select(p => Math.Round(p, 9)), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    private static RoundValue? Of(string metric, RoundRecord round) => new RoundValues(Rounds.Plan, round).Of(Metrics.Find(metric)!, "it");
+
+    private static (double, double) Rounded(RoundValue value) => (Math.Round(value.LogRatio, 12) == Math.Round(Math.Log(1.2), 12) ? Math.Log(1.2) : value.LogRatio, Math.Round(value.Baseline, 12));
+}

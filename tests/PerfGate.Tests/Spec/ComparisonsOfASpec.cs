@@ -1,0 +1,58 @@
+using PerfGate.Spec;
+using Xunit;
+
+namespace PerfGate.Tests.Spec;
+
+public sealed class ComparisonsOfASpec
+{
+    [Fact]
+    public void Without_a_threshold_that_compares_the_whole_spec_is_compared() =>
+        Assert.Equal(
+            [
+                "GET /orders p25 vs baseline <= baseline + 5 % [baseline]", "GET /health p25 vs baseline <= baseline + 5 % [baseline]",
+                "target cpu.per-request vs baseline <= baseline + 5 % [baseline]", "GET /orders success >= 99 % [baseline]", "GET /health success >= 99 % [baseline]",
+            ],
+            Compared("  p: { kind: load }\nbaseline: { ref: main }"));
+
+    [Fact]
+    public void A_threshold_of_a_phase_is_compared_under_its_own_mix() =>
+        Assert.Equal(
+            ["GET /orders p95 vs baseline <= baseline + 10 % [p vs baseline]", "GET /orders success >= 99 % [p vs baseline]"],
+            Compared("  p: { kind: load, endpoints: orders, thresholds: [p95 <= baseline + 10%] }\nbaseline: { ref: main }"));
+
+    [Fact]
+    public void A_phase_in_the_open_model_is_compared_at_its_own_rate()
+    {
+        var spec = ReadSpec.WithPhases("  p: { kind: load, rate: 120/s, thresholds: [p95 <= baseline + 10%] }\n  q: { kind: load, thresholds: [p95 <= baseline + 10%] }\nbaseline: { ref: main }").Spec;
+
+        Assert.Equal([("p vs baseline", 120.0), ("q vs baseline", null)], spec.Phases.Where(p => p.Kind == PhaseKind.Compare).Select(p => (p.Name, p.Rate)));
+    }
+
+    [Fact]
+    public void A_regression_is_compared_beside_the_thresholds_of_phases() =>
+        Assert.Equal(
+            ["p vs baseline", "baseline"],
+            ReadSpec.WithPhases("  p: { kind: load, thresholds: [p95 <= baseline + 10%] }\nbaseline: { ref: main, regression: 3% }").Spec.Phases.Where(p => p.Kind == PhaseKind.Compare).Select(p => p.Name));
+
+    [Fact]
+    public void A_phase_that_is_not_chosen_is_not_compared() =>
+        Assert.Equal(
+            ["q"],
+            ReadSpec.WithPhases("  p: { kind: load, thresholds: [p95 <= baseline + 10%] }\n  q: { kind: load }\nbaseline: { ref: main, regression: 3% }", new SpecSelection { Phases = ["q"] }).Spec.Phases.Select(p => p.Name));
+
+    [Fact]
+    public void Behind_a_url_only_response_times_gate_by_themselves() =>
+        Assert.Equal(
+            ["GET /orders p25 vs baseline <= baseline + 5 % [baseline]", "GET /orders success >= 99 % [baseline]"],
+            ReadSpec.Of("version: 1\ntarget: { url: http://127.0.0.1:81 }\nendpoints: { orders: GET /orders }\nphases: { p: { kind: load } }\nbaseline: { url: http://127.0.0.1:82 }")
+                .Spec.Phases.Single(p => p.Kind == PhaseKind.Compare).Checks.Select(c => $"{c.Name} {c.Threshold.Requirement} [{c.Phase}]"));
+
+    [Fact]
+    public void Points_breaches_of_the_regression_at_its_own_line() =>
+        Assert.Equal(
+            "/repo/shop/perfgate.yml(10,3)",
+            ReadSpec.WithPhases("  p: { kind: load }\nbaseline:\n  ref: main\n  regression: 7%\n").Spec.Phases.Single(p => p.Kind == PhaseKind.Compare).Checks[0].Threshold.Location.ToString());
+
+    private static IEnumerable<string> Compared(string phases) =>
+        ReadSpec.WithPhases(phases).Spec.Phases.Where(p => p.Kind == PhaseKind.Compare).SelectMany(p => p.Checks).Select(c => $"{c.Name} {c.Threshold.Requirement} [{c.Phase}]");
+}
