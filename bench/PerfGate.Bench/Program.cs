@@ -19,6 +19,7 @@ return args switch
     ["truth"] => Truth.Run(Console.Out),
     ["verdict-table", .. var rest] => VerdictTable.Run(rest, Console.Out),
     ["budget-table", .. var rest] => BudgetTable.Run(rest, Console.Out),
+    ["absolute", .. var rest] => AbsoluteTable.Run(rest, Console.Out),
     _ => Usage(),
 };
 

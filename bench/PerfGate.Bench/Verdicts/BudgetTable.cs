@@ -22,6 +22,9 @@ internal static class BudgetTable
     /// <summary>Side of the budget that a rule sees: above fails, below passes.</summary>
     private delegate LimitSide Rule(ReadOnlySpan<BatchSum> batches);
 
+    /// <summary>Fail and pass shares in per cent, by tier and rule, for each ratio.</summary>
+    public static IReadOnlyDictionary<string, (double Fail, double Pass)[]> Reference { get; } = ReadReference();
+
     public static int Run(string[] args, TextWriter output)
     {
         if (args.Length > 0)
@@ -31,7 +34,6 @@ internal static class BudgetTable
         }
 
         var started = TimeProvider.System.GetTimestamp();
-        var reference = ReadReference();
         var (largest, tooFar) = (0.0, 0);
         output.WriteLine(Row("fail/pass %, true p99 = r x budget", Ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"r={ratio}"))));
         foreach (var tier in NoiseTier.All)
@@ -56,7 +58,7 @@ internal static class BudgetTable
         void Print(NoiseTier tier, string rule, (double Fail, double Pass)[] cells)
         {
             var name = $"{tier.Name} {rule}";
-            var expected = reference[name];
+            var expected = Reference[name];
             var differences = cells.Zip(expected, (cell, there) => Math.Max(Math.Abs(cell.Fail - there.Fail), Math.Abs(cell.Pass - there.Pass))).ToArray();
             largest = Math.Max(largest, differences.Max());
             tooFar += differences.Count(points => points > AllowedPoints);

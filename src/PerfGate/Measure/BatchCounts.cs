@@ -37,16 +37,22 @@ internal sealed class BatchCounts(int limits)
         }
     }
 
-    /// <param name="other">Of the same limits, or the first ones of this.</param>
-    public void Add(BatchCounts other)
+    /// <param name="other">Of the same limits.</param>
+    public void Add(BatchCounts other) => Add(other, [.. Enumerable.Range(0, limits)]);
+
+    /// <param name="other">Of these limits and others.</param>
+    /// <param name="columns">Which of its limits is each of this one's.</param>
+    public void Add(BatchCounts other, ReadOnlySpan<int> columns)
     {
         var source = Volatile.Read(ref other._counts);
         for (var batch = 0; batch < other._used && (batch + 1) * other._width <= source.Length; batch++)
         {
             var from = source.AsSpan(batch * other._width, other._width);
             var to = Row(batch);
-            for (var i = 0; i < Math.Min(to.Length, from.Length); i++)
+            for (var i = 0; i < Columns; i++)
                 to[i] += from[i];
+            for (var i = 0; i < columns.Length; i++)
+                to[Columns + i] += from[Columns + columns[i]];
         }
     }
 

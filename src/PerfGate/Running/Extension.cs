@@ -38,7 +38,7 @@ internal static class Extension
                 return Enumerable.Repeat(longer, times);
             default:
                 var requests = plan.Requests is { } count ? count * Factor(times, elapsed) : (long?)null;
-                var atMost = plan.Duration * times ?? (requests is null ? null : elapsed * times + Enough);
+                var atMost = plan.Duration * times;
                 return [longer with { Requests = requests, Duration = requests is not null && elapsed < Enough ? Least(atMost, Enough * times) : atMost }];
         }
     }

@@ -85,14 +85,18 @@ internal sealed class LevelSummary(LevelPlan plan, LevelWindow window, LevelTota
     }
 
     /// <summary>Exceedances of a limit can be added up when every endpoint counts them.</summary>
-    private IReadOnlyList<double> CommonLimits() =>
-        plan.Endpoints.All(e => e.LimitSeconds.SequenceEqual(plan.Endpoints[0].LimitSeconds)) ? plan.Endpoints[0].LimitSeconds : [];
+    private IReadOnlyList<double> CommonLimits() => [.. plan.Endpoints[0].LimitSeconds.Where(limit => plan.Endpoints.All(e => e.LimitSeconds.Contains(limit)))];
 
     private BatchCounts AllBatches()
     {
-        var sum = new BatchCounts(CommonLimits().Count);
+        var common = CommonLimits();
+        var sum = new BatchCounts(common.Count);
         for (var i = 0; i < plan.Endpoints.Count; i++)
-            sum.Add(BatchesOf(i));
+        {
+            var own = plan.Endpoints[i].LimitSeconds.ToList();
+            sum.Add(BatchesOf(i), [.. common.Select(limit => own.IndexOf(limit))]);
+        }
+
         return sum;
     }
 }

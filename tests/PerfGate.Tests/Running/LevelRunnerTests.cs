@@ -64,7 +64,7 @@ public abstract class LevelRunnerTests(bool portable)
         await using var server = ScriptedServer.Answering((head, _) => Encoding.UTF8.GetBytes(head.Contains("/a", StringComparison.Ordinal) ? Plans.Ok : "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"));
         var plan = Plans.Requests(server.Address, 90) with
         {
-            Endpoints = [new(Plans.Get("/a", name: "a"), 2, [0.5]), new(Plans.Get("/b", name: "b"), 1, [0.5])],
+            Endpoints = [new(Plans.Get("/a", name: "a"), 2, [0.1, 0.5]), new(Plans.Get("/b", name: "b"), 1, [0.5, 2])],
         };
 
         var results = await RunAsync(plan);

@@ -1,0 +1,46 @@
+using PerfGate.Measure;
+using PerfGate.Spec;
+using PerfGate.Tests.Spec;
+using PerfGate.Tests.Thresholds;
+using PerfGate.Thresholds;
+using Xunit;
+
+namespace PerfGate.Tests.Gating;
+
+/// <summary>What asks for an extension, and with how much of alpha each look judges.</summary>
+public sealed class LookingAgain
+{
+    [Theory]
+    [InlineData("p95 < 151ms", true)]
+    [InlineData("p95 < 200ms", false)]
+    [InlineData("p95 < 100ms", false)]
+    [InlineData("warn: p95 < 151ms", false)]
+    [InlineData("max < 151ms", false)]
+    [InlineData("memory < 1GiB", false)] // not measured: more of the same would not measure it either
+    public void Only_what_is_undecided_asks_for_more(string threshold, bool asks)
+    {
+        var looks = new LooksTaken(Phase(threshold), JudgingPolicy.Sequential);
+
+        Assert.Equal(asks, looks.Undecided([Measured()], 0) is not null);
+    }
+
+    [Fact]
+    public void Point_never_asks() => Assert.Null(new LooksTaken(Phase("p95 < 151ms"), JudgingPolicy.Point).Undecided([Measured()], 0));
+
+    [Fact]
+    public void Each_look_has_its_own_part_of_alpha()
+    {
+        var looks = new LooksTaken(Phase("p95 < 151ms"), JudgingPolicy.Sequential);
+        Measurement[] all = [Measured(), Measured() with { Endpoint = "health" }];
+
+        looks.Extended([all[0]], 2);
+
+        Assert.Equal(
+            [("orders", 0.995), ("health", 0.998), ("orders", 0.995), ("health", 0.998)],
+            looks.Judge(all).Select(c => (c.Endpoint!, Math.Round(c.Interval!.Value.Confidence, 9))));
+    }
+
+    private static Phase Phase(string threshold) => ReadSpec.WithPhases($"  steady: {{ kind: load, mode: alone, thresholds: [{threshold}] }}").Spec.Phases[0];
+
+    private static Measurement Measured() => Window.Of(20, 100, Window.Calm(100), 100, 151, 200);
+}
