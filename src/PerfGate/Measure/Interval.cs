@@ -1,7 +1,13 @@
+using System.Globalization;
+
 namespace PerfGate.Measure;
 
 /// <summary>A confidence interval in the unit of the value it belongs to.</summary>
 /// <param name="Lower">Lower bound; negative infinity when there is none.</param>
 /// <param name="Upper">Upper bound; positive infinity when there is none.</param>
 /// <param name="Confidence">Of each side, a fraction: 0.99.</param>
-internal readonly record struct Interval(double Lower, double Upper, double Confidence);
+internal readonly record struct Interval(double Lower, double Upper, double Confidence)
+{
+    /// <summary><c>99.8 %</c>.</summary>
+    public string ConfidenceText => $"{(Confidence * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";
+}

@@ -52,7 +52,7 @@ internal static class HtmlChecks
     {
         if (check.Observed is not { } observed)
             return "not measured";
-        var interval = check.Interval is { } i ? $"<small>{HtmlText.Escape(CheckWords.Interval(i, observed.Unit))}</small>" : "";
+        var interval = check.Interval is { } i ? $"<small>{HtmlText.Escape(CheckWords.IntervalWithConfidence(i, observed.Unit))}</small>" : "";
         return $"<b>{HtmlText.Escape(observed.ToString())}</b>{interval}";
     }
 

@@ -43,6 +43,6 @@ internal static class HtmlMargin
             return Math.Clamp(missing / allowed * Limit, 0, Width);
         }
 
-        return limit > 0 && double.IsFinite(value) ? Math.Clamp(value / limit * Limit, 0, Width) : null;
+        return limit > 0 && !double.IsNaN(value) ? Math.Clamp(value / limit * Limit, 0, Width) : null;
     }
 }

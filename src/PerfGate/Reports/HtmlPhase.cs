@@ -37,6 +37,7 @@ internal static class HtmlPhase
         {
             phase.Kind,
             CheckWords.Duration(phase.Duration),
+            CheckWords.Extended(phase),
             phase.Warmup > TimeSpan.Zero ? $"warm-up {CheckWords.Duration(phase.Warmup)}, not counted" : "no warm-up",
             tags.Count > 0 ? string.Join(", ", tags) : null,
         }.OfType<string>());

@@ -92,7 +92,7 @@ internal static class JUnitSuites
         body.Append(CultureInfo.InvariantCulture, $"  threshold  {check.Threshold.Requirement}\n");
         body.Append(CultureInfo.InvariantCulture, $"  measured   {check.Observed?.ToString() ?? "nothing"}");
         if (check.Interval is { } interval && check.Observed is { } around)
-            body.Append(CultureInfo.InvariantCulture, $"  [{CheckWords.Interval(interval, around.Unit)}]");
+            body.Append(CultureInfo.InvariantCulture, $"  [{CheckWords.IntervalWithConfidence(interval, around.Unit)}]");
         if (check.Samples > 0)
             body.Append(CultureInfo.InvariantCulture, $"  {check.Samples:N0} requests");
         body.Append('\n');

@@ -77,7 +77,7 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
 
     private string Row(Check check, bool baseline)
     {
-        var around = check is { Interval: { } interval, Observed: { } observed } ? $" ({CheckWords.Interval(interval, observed.Unit)})" : "";
+        var around = check is { Interval: { } interval, Observed: { } observed } ? $" ({CheckWords.IntervalWithConfidence(interval, observed.Unit)})" : "";
         var measured = check.Observed is { } value ? $"**{value}**{around}" : "not measured";
         var distance = CheckWords.Distance(check) is { } d && check.Verdict != CheckVerdict.Pass ? $" ({d})" : "";
         var limit = check is { Threshold.Limit: BaselineLimit, LimitValue: { } resolved } ? $" = {resolved}" : "";

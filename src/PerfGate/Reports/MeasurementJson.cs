@@ -18,6 +18,7 @@ internal static class MeasurementJson
         json.Number("concurrency", (long?)measurement.Concurrency);
         json.Number("offeredRate", measurement.OfferedRate);
         json.Number("elapsedSeconds", measurement.Elapsed.TotalSeconds);
+        json.WriteNumber("extensions", measurement.Spans.Count - 1);
         json.WriteNumber("offered", measurement.Offered);
         json.WriteNumber("succeeded", measurement.Succeeded);
         json.WriteNumber("dropped", measurement.Dropped);

@@ -18,7 +18,7 @@ internal static class SummaryTable
             var phase = report.Phases.FirstOrDefault(p => p.Name == name);
             lines.Add(phase is null
                 ? $"{LogText.Line(name, 60)} (not reached)"
-                : $"{LogText.Line(name, 60)} ({phase.Kind}, {CheckWords.Duration(phase.Duration)})");
+                : $"{LogText.Line(name, 60)} ({phase.Kind}, {CheckWords.Duration(phase.Duration)}{(CheckWords.Extended(phase) is { } extended ? $", {extended}" : "")})");
             if (phase?.Aborted is { } reason)
                 lines.Add($"  ended early: {LogText.Line(reason, 100)}");
             lines.AddRange(Checks(report.Checks.Where(c => c.Phase == name)).Lines("  "));
@@ -31,6 +31,8 @@ internal static class SummaryTable
 
         lines.AddRange(report.Troubles().Select(c => c.Reason).OfType<string>().Distinct(StringComparer.Ordinal).Take(5)
             .SelectMany(r => Wrapped(LogText.Line(r, 500))));
+        if (Confidence(report) is { } confidence)
+            lines.Add(confidence);
         lines.Add(Closing(report));
         return lines;
     }
@@ -103,6 +105,13 @@ internal static class SummaryTable
         double.IsFinite(interval.Lower) && double.IsFinite(interval.Upper)
             ? $"[{new Quantity(interval.Lower, unit)}, {new Quantity(interval.Upper, unit)}]"
             : CheckWords.Interval(interval, unit);
+
+    /// <summary>What the brackets mean. One level of confidence for all, or a higher one where a level was judged at its first look.</summary>
+    private static string? Confidence(RunReport report)
+    {
+        var levels = report.Checks.Select(c => c.Interval).OfType<Interval>().OrderBy(i => i.Confidence).Select(i => i.ConfidenceText).Distinct().ToList();
+        return levels.Count == 0 ? null : $"  [lower, upper]: each bound holds with {string.Join(" or ", levels)} confidence";
+    }
 
     /// <summary>Words, not signs: a log is read without colours and searched for them.</summary>
     private static string Mark(CheckVerdict verdict) => verdict switch

@@ -11,7 +11,7 @@ internal static class Undecided
 
     public static string Why(Check check, Estimate estimate)
     {
-        var around = $"{Where(check)} at {Confidence(estimate.Interval)} confidence";
+        var around = $"{Where(check)} at {estimate.Interval.ConfidenceText} confidence";
         if (estimate.TooFew is { } few)
             return $"{few}; {around}";
         if (estimate.IsShort)
@@ -34,8 +34,6 @@ internal static class Undecided
         (false, true) => $"at most {new Quantity(interval.Upper, unit)}",
         _ => "without bounds",
     };
-
-    private static string Confidence(Interval interval) => $"{(interval.Confidence * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";
 
     /// <summary>Two digits: it is a forecast.</summary>
     private static double Rounded(double value)

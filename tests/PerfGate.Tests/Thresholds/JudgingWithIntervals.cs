@@ -51,7 +51,7 @@ public sealed class JudgingWithIntervals
 
         Assert.Equal(CheckVerdict.Inconclusive, check.Verdict);
         Assert.Matches(@"^p95 between 1\d\d ms and 1\d\d ms around 155 ms at 99\.8 % confidence; about [0-9,]+ more requests like these would decide it$", check.Reason);
-        Assert.Matches(@"^GET /orders: p95 1\d\d ms \[1\d\d ms, 1\d\d ms\], threshold < 155 ms, 2,000 requests \[steady\]: p95 between", check.Message);
+        Assert.Matches(@"^GET /orders: p95 1\d\d ms \[1\d\d ms, 1\d\d ms at 99\.8 %\], threshold < 155 ms, 2,000 requests \[steady\]: p95 between", check.Message);
     }
 
     [Theory]
