@@ -66,7 +66,7 @@ internal sealed class GateTarget : IAsyncDisposable
     public static async Task<Target> PrepareAsync(Target spec, BuiltProject? built, TargetHost host, IGateObserver observer, CancellationToken cancel)
     {
         var target = spec is ProjectTarget project && built is not null ? project with { Built = built } : spec;
-        if (target is ProjectTarget { Built: null } or CommandTarget { Build.Count: > 0 })
+        if (target is ProjectTarget { Built: null } or CommandTarget { Build.Count: > 0, IsBuilt: false })
             observer.Progress($"building {target.Name}");
         return await target.PrepareAsync(host, cancel);
     }

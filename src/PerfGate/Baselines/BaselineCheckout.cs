@@ -135,6 +135,7 @@ internal sealed class BaselineCheckout : IAsyncDisposable
             Arguments = map.Map(command.Arguments),
             Environment = map.Map(command.Environment),
             Build = map.Map(command.Build),
+            IsBuilt = false,
             WorkingDirectory = command.WorkingDirectory is { } folder ? map.Map(folder) : null,
             SpecFolder = map.Map(command.SpecFolder),
         };
@@ -142,7 +143,7 @@ internal sealed class BaselineCheckout : IAsyncDisposable
             throw BaselineTrouble.NotFound(baseline.Location, $"there is no folder {repository.Relative(command.Folder)} in the baseline, {commit.Description}: was it added or moved since?");
 
         if (command.Build.Count > 0)
-            progress($"building {command.Name} and its baseline");
+            progress($"building {command.Name} in the baseline");
         var prepared = await command.PrepareAsync(host, cancel);
         try
         {

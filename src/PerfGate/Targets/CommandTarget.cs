@@ -19,6 +19,9 @@ internal sealed record CommandTarget : ProcessTarget
     /// <summary>A program and its arguments, run once where the command runs, before the first start; empty: nothing is to be built.</summary>
     public IReadOnlyList<string> Build { get; init; } = [];
 
+    /// <summary>Whether <see cref="Build"/> was run for the folder it is now.</summary>
+    public bool IsBuilt { get; init; }
+
     /// <summary>Of <c>build</c>, where the spec has it.</summary>
     public SourceLocation? BuildLocation { get; init; }
 
@@ -27,7 +30,7 @@ internal sealed record CommandTarget : ProcessTarget
 
     public override async Task<Target> PrepareAsync(TargetHost host, CancellationToken cancellation)
     {
-        if (Build.Count == 0)
+        if (IsBuilt || Build.Count == 0)
             return this;
         if (ExecutablePath.Find(Build[0], Folder, host.Environment) is not { } program)
             throw NotBuilt($"there is no program '{Build[0]}', neither on the PATH nor, written with ./, in {Folder}");
@@ -45,7 +48,7 @@ internal sealed record CommandTarget : ProcessTarget
         try
         {
             var end = await step.RunAsync(host, cancellation);
-            return end.ExitCode == 0 ? this with { Build = [] } : throw NotBuilt($"'{string.Join(' ', Build)}' ended with exit code {end.ExitCode}{TellingLine.Quote(end.Lines)} (log: {end.Log})", end.Lines);
+            return end.ExitCode == 0 ? this with { IsBuilt = true } : throw NotBuilt($"'{string.Join(' ', Build)}' ended with exit code {end.ExitCode}{TellingLine.Quote(end.Lines)} (log: {end.Log})", end.Lines);
         }
         catch (Win32Exception e)
         {

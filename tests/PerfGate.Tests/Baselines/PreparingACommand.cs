@@ -51,11 +51,13 @@ public sealed class PreparingACommand
         fixture.Commit("old");
         fixture.Write("name", "new");
 
-        await using var checkout = await fixture.PrepareAsync(GitFixture.At("HEAD"), fixture.Command("sh", "-c", "cp name built"));
+        var target = await fixture.Command("sh", "-c", "cp name built; echo x >> times").PrepareAsync(fixture.Host, TestContext.Current.CancellationToken);
+
+        await using var checkout = await fixture.PrepareAsync(GitFixture.At("HEAD"), target);
 
         Assert.Equal("old", await File.ReadAllTextAsync(Path.Combine(((CommandTarget)checkout.Target).Folder, "built"), TestContext.Current.CancellationToken));
         Assert.Equal("new", await File.ReadAllTextAsync(Path.Combine(fixture.Root, "built"), TestContext.Current.CancellationToken));
-        Assert.Empty(((CommandTarget)checkout.Candidate).Build);
+        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(fixture.Root, "times"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
