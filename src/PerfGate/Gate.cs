@@ -1,3 +1,5 @@
+using PerfGate.Measure;
+using PerfGate.Protocols;
 using PerfGate.Reports;
 using PerfGate.Running;
 using PerfGate.Spec;
@@ -106,6 +108,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             LogFolder = options.ResultsDirectory,
             Secrets = spec.Secrets,
             Environment = options.Environment,
+            Processors = spec.Phases[0].Affinity is { } generators ? ProcessorSet.OfThread()?.Without(generators) : null,
             Guard = options.GuardCommand.Count == 0 ? null : GuardProcess.Start(options.GuardCommand, marker, options.Environment, time),
         };
     }
@@ -152,6 +155,13 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
 
     private async Task MeasureAsync(GateSpec spec, GateRun run, CancellationToken cancel)
     {
+        var http = spec.Phases[0].Http;
+        if (HandlerProtocol.Missing(http.Version) is { } missing)
+        {
+            run.End(new Diagnostic(DiagnosticCodes.ProtocolMissing, Severity.Error, http.VersionLocation, missing));
+            return;
+        }
+
         await using var host = CreateHost(spec);
         var comparisons = spec.Phases.Where(p => p.Kind == PhaseKind.Compare).ToList();
         var candidate = comparisons.Count < spec.Phases.Count ? await MeasureTargetAsync(spec, run, host, cancel) : null;

@@ -32,9 +32,14 @@ internal static class Drive
             BaseAddress = new Uri(url.GetLeftPart(UriPartial.Authority)),
             Seed = 1,
             Transport = options.ContainsKey("sockets") ? TransportKind.Sockets : TransportKind.Auto,
-            Tls = new TlsPolicy { AcceptAnyCertificate = true },
+            Http = new HttpSettings
+            {
+                Version = options.ContainsKey("h2") ? HttpVersion.Http2 : HttpVersion.Http11,
+                Streams = (int)Number("streams", 10),
+                Tls = new TlsPolicy { AcceptAnyCertificate = true },
+                Connections = new ConnectionPolicy { FreshPerRequest = options.ContainsKey("fresh") },
+            },
             Waiting = Enum.Parse<WaitMode>(options.GetValueOrDefault("wait", "Auto"), ignoreCase: true),
-            Connections = new ConnectionPolicy { FreshPerRequest = options.ContainsKey("fresh") },
         };
 
         if (!options.ContainsKey("cold"))

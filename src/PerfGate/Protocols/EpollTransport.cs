@@ -51,6 +51,8 @@ internal sealed unsafe class EpollTransport : ITransport
     /// <summary>Time spent polling without finding anything, in ticks: processor time by choice, not by need.</summary>
     public long IdleSpinTicks { get; private set; }
 
+    public bool IsOnWorkerThread => true;
+
     public bool IsInside => Environment.CurrentManagedThreadId == _thread;
 
     public void Enter() => _thread = Environment.CurrentManagedThreadId;

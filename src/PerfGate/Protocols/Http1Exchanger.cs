@@ -38,6 +38,14 @@ internal sealed class Http1Exchanger : IExchanger
 
     public long? MaxAgeTicks { get; }
 
+    public long IdleSpinTicks => _transport.IdleSpinTicks;
+
+    public bool IsOnWorkerThread => _transport.IsOnWorkerThread;
+
+    public void Enter() => _transport.Enter();
+
+    public void Leave() => _transport.Leave();
+
     public void Start(Exchange exchange)
     {
         var connection = _connections[exchange.Slot] ??= new HttpConnection(this, _transport.CreateChannel);

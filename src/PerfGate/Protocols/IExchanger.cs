@@ -6,6 +6,17 @@ namespace PerfGate.Protocols;
 /// </summary>
 internal interface IExchanger : IDisposable
 {
+    /// <summary>Time spent polling without finding anything, in ticks: processor time by choice, not by need.</summary>
+    long IdleSpinTicks { get; }
+
+    /// <summary>Whether the worker's thread does the work; else threads of the runtime's do, and their time is the process's.</summary>
+    bool IsOnWorkerThread { get; }
+
+    /// <summary>The worker's thread begins to drive; until it leaves, ends are reported inside its own calls or while it polls.</summary>
+    void Enter();
+
+    void Leave();
+
     /// <summary>Sends the request, over a connection that is opened when there is none. Never reports before it returns.</summary>
     void Start(Exchange exchange);
 

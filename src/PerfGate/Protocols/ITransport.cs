@@ -8,6 +8,9 @@ internal interface ITransport : IDisposable
     /// <summary>Time spent polling without finding anything, in ticks: processor time by choice, not by need.</summary>
     long IdleSpinTicks { get; }
 
+    /// <summary>Whether the worker's thread does the work; else threads of the runtime's do.</summary>
+    bool IsOnWorkerThread { get; }
+
     /// <summary>The worker begins to drive; until it leaves, events come inside its own calls only.</summary>
     void Enter();
 

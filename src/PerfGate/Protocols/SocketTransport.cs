@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PerfGate.Protocols;
 
 /// <summary>
@@ -8,24 +6,23 @@ namespace PerfGate.Protocols;
 /// </summary>
 internal sealed class SocketTransport(ServerAddress server) : ITransport
 {
-    // What the worker itself waits for (a pause, a deadline) may change while it sleeps; so it looks this often.
-    private static readonly long _maxSleepTicks = Stopwatch.Frequency / 200;
-    private static readonly long _wakeUpTicks = Stopwatch.Frequency / 500;
-
+    private readonly WorkerGate _gate = new();
     private readonly List<SocketChannel> _channels = [];
     private readonly Queue<(SocketChannel Channel, int Generation)> _pending = new();
 
-    public object Gate { get; } = new();
+    public object Gate => _gate.Turn;
 
     public ServerAddress Server => server;
 
-    public long IdleSpinTicks { get; private set; }
+    public long IdleSpinTicks => _gate.IdleSpinTicks;
 
-    public bool IsInside => Monitor.IsEntered(Gate);
+    public bool IsOnWorkerThread => false;
+
+    public bool IsInside => _gate.IsInside;
 
     public void Post(Action action)
     {
-        lock (Gate)
+        lock (_gate.Turn)
             action();
     }
 
@@ -39,9 +36,9 @@ internal sealed class SocketTransport(ServerAddress server) : ITransport
     /// <summary>A channel that has news for its owner from inside a call of the owner's: told in the next poll.</summary>
     public void ReportLater(SocketChannel channel) => _pending.Enqueue((channel, channel.Generation));
 
-    public void Enter() => Monitor.Enter(Gate);
+    public void Enter() => _gate.Enter();
 
-    public void Leave() => Monitor.Exit(Gate);
+    public void Leave() => _gate.Leave();
 
     public void Poll(long untilTicks)
     {
@@ -52,26 +49,12 @@ internal sealed class SocketTransport(ServerAddress server) : ITransport
             return;
         }
 
-        var left = Math.Min(untilTicks - Stopwatch.GetTimestamp(), _maxSleepTicks);
-        if (left > _wakeUpTicks)
-        {
-            Monitor.Wait(Gate, (int)((left - (_wakeUpTicks / 2)) * 1000 / Stopwatch.Frequency));
-            return;
-        }
-
-        // Milliseconds are too coarse for the rest: others get their turn until it is time.
-        var start = Stopwatch.GetTimestamp();
-        Monitor.Exit(Gate);
-        do
-            Thread.Yield();
-        while (Stopwatch.GetTimestamp() < untilTicks);
-        Monitor.Enter(Gate);
-        IdleSpinTicks += Stopwatch.GetTimestamp() - start;
+        _gate.Wait(untilTicks);
     }
 
     public void Dispose()
     {
-        lock (Gate)
+        lock (_gate.Turn)
         {
             foreach (var channel in _channels)
                 channel.Dispose();

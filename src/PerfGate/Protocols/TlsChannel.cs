@@ -26,15 +26,6 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
         _channel = transport.CreateChannel(this);
     }
 
-    [SuppressMessage("Security", "CA5359:Do not disable certificate validation", Justification = "Only where the spec asks for it, for self-signed certificates of test machines.")]
-    public static SslClientAuthenticationOptions Options(TlsPolicy policy, Uri address) => new()
-    {
-        TargetHost = policy.ServerName ?? address.IdnHost,
-        ApplicationProtocols = [SslApplicationProtocol.Http11],
-        CertificateRevocationCheckMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
-        RemoteCertificateValidationCallback = policy.AcceptAnyCertificate ? AcceptAny : null,
-    };
-
     public void Connect()
     {
         _generation++;
@@ -85,12 +76,6 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
         Drop();
         _owner.Ended(problem);
     }
-
-    private static bool AcceptAny(
-        object sender,
-        System.Security.Cryptography.X509Certificates.X509Certificate? certificate,
-        System.Security.Cryptography.X509Certificates.X509Chain? chain,
-        SslPolicyErrors errors) => true;
 
     private void Flush(CipherStream cipher)
     {

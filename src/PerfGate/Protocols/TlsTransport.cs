@@ -9,6 +9,8 @@ internal sealed class TlsTransport(ITransport inner, SslClientAuthenticationOpti
 
     public IChannel CreateChannel(IChannelOwner owner) => new TlsChannel(owner, inner, options);
 
+    public bool IsOnWorkerThread => inner.IsOnWorkerThread;
+
     public bool IsInside => inner.IsInside;
 
     public void Post(Action action) => inner.Post(action);

@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace PerfGate.Protocols;
 
 /// <summary>Makes the transport that a target asks for.</summary>
@@ -11,6 +13,6 @@ internal static class Transports
     public static ITransport Create(Uri address, ServerAddress server, TransportKind kind, TlsPolicy tls, TimeSpan spin)
     {
         ITransport plain = kind == TransportKind.Auto && EpollTransport.IsSupported ? new EpollTransport(server, spin) : new SocketTransport(server);
-        return address.Scheme == Uri.UriSchemeHttps ? new TlsTransport(plain, TlsChannel.Options(tls, address)) : plain;
+        return address.Scheme == Uri.UriSchemeHttps ? new TlsTransport(plain, tls.Options(address, SslApplicationProtocol.Http11)) : plain;
     }
 }

@@ -28,17 +28,15 @@ internal sealed record LevelPlan
 
     public required Uri BaseAddress { get; init; }
 
-    /// <summary>Path of a Unix domain socket to connect to in place of the address's host and port; null: there is none.</summary>
-    public string? UnixSocket { get; init; }
-
     /// <summary>Of everything random: the mix, the templates, the arrivals.</summary>
     public int Seed { get; init; }
 
     public TransportKind Transport { get; init; }
 
-    public TlsPolicy Tls { get; init; } = TlsPolicy.Verified;
+    public HttpSettings Http { get; init; } = HttpSettings.Default;
 
-    public ConnectionPolicy Connections { get; init; } = ConnectionPolicy.KeepAlive;
+    /// <summary>Processors that the workers run on; null: wherever the system likes.</summary>
+    public ProcessorSet? Affinity { get; init; }
 
     /// <summary>Threads that send; null: as few as the load needs.</summary>
     public int? Workers { get; init; }

@@ -21,7 +21,7 @@ internal sealed class LevelRunner(TimeProvider? time = null)
     public async Task<IReadOnlyList<Measurement>> RunAsync(LevelPlan plan, LevelWatch watch, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var server = plan.UnixSocket is { } path
+        var server = plan.Http.UnixSocket is { } path
             ? ServerAddress.Of(new UnixDomainSocketEndPoint(path))
             : await ServerAddress.ResolveAsync(plan.BaseAddress, cancel);
         if (server is null)

@@ -109,6 +109,8 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
         Requests = phase.Requests,
         Warmup = phase.Warmup,
         BaseAddress = address,
+        Http = phase.Http,
+        Affinity = phase.Affinity,
         Seed = seed,
     };
 

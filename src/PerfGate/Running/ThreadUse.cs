@@ -24,10 +24,16 @@ internal sealed partial record ThreadUse
 
     public double Seconds => AtTicks / (double)Stopwatch.Frequency;
 
-    public static ThreadUse Now(long idleSpinTicks)
+    /// <param name="idleSpinTicks">Polling by choice, so far.</param>
+    /// <param name="shares">The work is done by other threads of the process, whose time that many workers share; null: by the calling thread.</param>
+    public static ThreadUse Now(long idleSpinTicks, int? shares = null)
     {
         double? cpu = null, queued = null;
-        if (OperatingSystem.IsLinux())
+        if (shares is { } parts)
+        {
+            cpu = Environment.CpuUsage.TotalTime.TotalSeconds / parts;
+        }
+        else if (OperatingSystem.IsLinux())
         {
             if (GetTime(ThreadProcessorTime, out var time) == 0)
                 cpu = time.Seconds + (time.Nanoseconds / 1e9);

@@ -12,8 +12,7 @@ internal sealed class Worker : IDisposable
     private static readonly long _idleTicks = Stopwatch.Frequency / 20;
 
     private readonly WorkerShare _share;
-    private readonly ITransport _transport;
-    private readonly Http1Exchanger _exchanger;
+    private readonly IExchanger _exchanger;
     private readonly ILoop _loop;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -21,10 +20,18 @@ internal sealed class Worker : IDisposable
     {
         _share = share;
         var plan = share.Plan;
-        _transport = Transports.Create(plan.BaseAddress, server, plan.Transport, plan.Tls, Waiting.SpinTime(plan, share.Workers));
-        CompiledRequest[] requests = [.. plan.Endpoints.Select(e => new CompiledRequest(e.Endpoint, plan.BaseAddress, !plan.Connections.FreshPerRequest))];
-        var scope = new TemplateScope(plan.Seed + share.Index, share.Index + 1, share.Workers);
-        _exchanger = new Http1Exchanger(_transport, requests, share.Slots, plan.Connections, scope, Completed);
+        _exchanger = HttpExchangers.For(plan.Http.Version).CreateExchanger(new ExchangerOptions
+        {
+            BaseAddress = plan.BaseAddress,
+            Server = server,
+            Endpoints = [.. plan.Endpoints.Select(e => e.Endpoint)],
+            Slots = share.Slots,
+            Scope = new TemplateScope(plan.Seed + share.Index, share.Index + 1, share.Workers),
+            Http = plan.Http,
+            Transport = plan.Transport,
+            Spin = Waiting.SpinTime(plan, share.Workers),
+            Completed = Completed,
+        });
         _loop = plan.Load switch
         {
             ClosedLoad closed => new ClosedLoop(share, closed, _exchanger.Start),
@@ -51,7 +58,6 @@ internal sealed class Worker : IDisposable
     public void Dispose()
     {
         _exchanger.Dispose();
-        _transport.Dispose();
         (_loop as IDisposable)?.Dispose();
     }
 
@@ -59,7 +65,7 @@ internal sealed class Worker : IDisposable
     {
         // A bug must end the run and not the process: whoever awaits the worker gets the exception.
         Exception? bug = null;
-        _transport.Enter();
+        _exchanger.Enter();
         try
         {
             Drive();
@@ -70,7 +76,7 @@ internal sealed class Worker : IDisposable
         }
         finally
         {
-            _transport.Leave();
+            _exchanger.Leave();
         }
 
         if (bug is null)
@@ -82,6 +88,7 @@ internal sealed class Worker : IDisposable
     private void Drive()
     {
         ThreadUse.BePunctual();
+        _share.Plan.Affinity?.Confine();
         var window = _share.Window;
         var recorder = _share.Recorder;
         ThreadUse? before = null;
@@ -90,7 +97,7 @@ internal sealed class Worker : IDisposable
         {
             var now = Stopwatch.GetTimestamp();
             if (before is null && now >= window.StartTicks)
-                before = ThreadUse.Now(_transport.IdleSpinTicks);
+                before = UseNow();
             if (now >= recorder.NextSecondTicks)
                 recorder.NextSecond(now);
             var next = _loop.Pump(now);
@@ -101,8 +108,10 @@ internal sealed class Worker : IDisposable
 
         recorder.NextSecond(Stopwatch.GetTimestamp());
         if (before is { } start)
-            Use = ThreadUse.Now(_transport.IdleSpinTicks).Since(start);
+            Use = UseNow().Since(start);
     }
+
+    private ThreadUse UseNow() => ThreadUse.Now(_exchanger.IdleSpinTicks, _exchanger.IsOnWorkerThread ? null : _share.Workers);
 
     private void Completed(Exchange exchange) => _loop.Completed(exchange);
 }

@@ -1,3 +1,5 @@
+using PerfGate.Measure;
+using PerfGate.Protocols;
 using PerfGate.Syntax;
 using PerfGate.Thresholds;
 
@@ -38,6 +40,12 @@ internal sealed record Phase
 
     /// <summary>Of a comparison: arrivals per second to each side; null: a share of what the baseline can do.</summary>
     public double? Rate { get; init; }
+
+    /// <summary>How the target is spoken to.</summary>
+    public HttpSettings Http { get; init; } = HttpSettings.Default;
+
+    /// <summary>Processors that the load is sent from; null: wherever the system likes.</summary>
+    public ProcessorSet? Affinity { get; init; }
 
     /// <summary>Every check of the phase, before anything is measured.</summary>
     public required IReadOnlyList<PlannedCheck> Checks { get; init; }

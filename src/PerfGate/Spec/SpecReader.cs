@@ -27,7 +27,10 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var target = ReadTarget(map, directory, selection);
         var sources = TemplateSources.Read(map.Node("variables"), environment, _errors);
         var (endpoints, thresholds) = ReadEndpoints(map, defaults, sources);
+        var affinity = AffinityReader.Read(map, _errors);
+        var http = ReadHttp(map, directory, ref target, isOverride: selection.TargetUrl is not null);
         var phases = ReadPhases(map, new PhaseReader(endpoints, thresholds, defaults, profile, _errors));
+        phases = [.. phases.Select(p => p with { Http = http, Affinity = affinity })];
         if (target is UrlTarget)
             RefuseRestarts(phases, isOverride: selection.TargetUrl is not null);
         WarnOfUnused(map, endpoints, phases);
@@ -97,6 +100,26 @@ internal sealed class SpecReader(Func<string, string?> environment)
             return target is null ? null : Target.AtUrl(address, target);
         _errors.Add(DiagnosticCodes.UnknownSelection, map.KeyLocation("target"), $"the target's url '{url}' is not an absolute http or https address");
         return null;
+    }
+
+    /// <summary>The target is asked for its readiness the way it is spoken to later.</summary>
+    private HttpSettings ReadHttp(MappingReader map, string directory, ref Target? target, bool isOverride)
+    {
+        var http = new HttpSettingsReader(directory, _errors).Read(map.Node("http"));
+        if (target is null)
+            return http;
+        if (http.Version == HttpVersion.Http3 && (target as UrlTarget)?.Url.Scheme != Uri.UriSchemeHttps)
+            _errors.Add(DiagnosticCodes.Contradiction, http.VersionLocation!.Value, $"HTTP/3 is always encrypted: it needs a target with a https url{(isOverride ? "" : "; PerfGate starts targets without TLS")}");
+        target = target with
+        {
+            Ready = target.Ready with
+            {
+                UnixSocket = target.UnixSocket,
+                AcceptsAnyCertificate = http.Tls != TlsPolicy.Verified,
+                Version = http.Version switch { HttpVersion.Http2 => System.Net.HttpVersion.Version20, HttpVersion.Http3 => System.Net.HttpVersion.Version30, _ => System.Net.HttpVersion.Version11 },
+            },
+        };
+        return http with { UnixSocket = target.UnixSocket };
     }
 
     private (Dictionary<string, Endpoint> Endpoints, Dictionary<string, IReadOnlyList<Threshold>> Thresholds) ReadEndpoints(

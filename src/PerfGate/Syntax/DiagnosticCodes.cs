@@ -35,6 +35,7 @@ internal static class DiagnosticCodes
     // The measurement
     public const string NotOptimized = "PG0301";
     public const string MachineLock = "PG0303";
+    public const string ProtocolMissing = "PG0305";
 
     // The run
     public const string Cancelled = "PG0901";

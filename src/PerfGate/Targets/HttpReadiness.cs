@@ -21,9 +21,15 @@ internal sealed record HttpReadiness : Readiness
         using var transport = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
 
         // On this machine a development certificate is good enough: the question carries no secret.
-        transport.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => errors == SslPolicyErrors.None || address.IsLoopback;
+        transport.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => errors == SslPolicyErrors.None || address.IsLoopback || AcceptsAnyCertificate;
+        if (UnixSocket is { } path)
+            transport.ConnectCallback = (_, cancel) => ConnectAsync(path, cancel);
         using var client = new HttpClient(transport) { Timeout = Timeout.InfiniteTimeSpan };
-        using var request = new HttpRequestMessage(Method, new Uri(address, Path));
+        using var request = new HttpRequestMessage(Method, new Uri(address, Path))
+        {
+            Version = Version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
@@ -39,6 +45,21 @@ internal sealed record HttpReadiness : Readiness
             return new ProbeAnswer(false, e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
                 ? $"port {address.Port}: connection refused"
                 : e.InnerException?.Message ?? e.Message);
+        }
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancel)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

@@ -28,6 +28,9 @@ internal abstract record Target
 
     public Readiness Ready { get; init; } = new TcpReadiness();
 
+    /// <summary>Absolute path of the Unix domain socket it answers on, in place of a port; null: it answers on a port.</summary>
+    public string? UnixSocket { get; init; }
+
     /// <summary>Of <c>ready</c>, where the spec has it.</summary>
     public SourceLocation? ReadyLocation { get; init; }
 

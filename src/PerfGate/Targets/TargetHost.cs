@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PerfGate.Measure;
 
 namespace PerfGate.Targets;
 
@@ -22,6 +23,9 @@ internal sealed class TargetHost : IAsyncDisposable
 
     /// <summary>Values of the whole spec that no log may show, beyond the target's own.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>Processors that targets run on; null: wherever the system likes.</summary>
+    public ProcessorSet? Processors { get; init; }
 
     /// <summary>Null where the kernel does its work (Windows), or in a test without one.</summary>
     public GuardProcess? Guard { get; init; }

@@ -1,3 +1,4 @@
+using System.Text;
 using PerfGate.Syntax;
 
 namespace PerfGate.Targets;
@@ -17,6 +18,7 @@ internal sealed class TargetReader
         new Key("project", Shape.Text, "A .NET project, relative to the spec: built in Release and run in Production on a free port."),
         new Key("command", Shape.OneOrMore(Shape.Text), "A program and its arguments, as a list or as one text (no shell); {port} is the free port it is to listen on."),
         new Key("url", Shape.Text, "Scheme, host and port of a service that runs already: nothing is started or stopped."),
+        new Key("socket", Shape.Text, "A Unix domain socket, relative to the spec, that the target answers on in place of a port; a url then gives the Host header."),
         new Key("ready", ReadyForms, "What is asked until the target answers as expected. Default: tcp, the port accepts connections."),
         new Key("ready-timeout", Shape.Duration, "How long it may take to be ready. Default: 30s."),
         new Key("env", Shape.MapOf(Shape.Text), "Environment variables; {port} and ${env.NAME} are replaced, an empty value removes the variable."),
@@ -25,6 +27,9 @@ internal sealed class TargetReader
         new Key("port", Shape.Integer(1, 65535), "The port of a target that cannot be told one. Default: a free one at each start."),
         new Key("stop-timeout", Shape.Duration, "How long it may take to end by itself after SIGTERM. Default: 5s."),
         new Key("build", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.Mapping(BuildKeys)), "How the project is built; for a command, the program and its arguments that build it."));
+
+    // What every system takes (sun_path is the shortest on macOS, with 104 bytes).
+    private const int LongestSocketPath = 103;
 
     private static readonly string[] OfProcesses = ["env", "args", "working-directory", "port", "stop-timeout", "build"];
 
@@ -65,6 +70,7 @@ internal sealed class TargetReader
         var variables = ReadEnvironment();
         var directory = ReadDirectory();
         var port = _map.Integer("port", 1, 65535);
+        var socket = ReadSocket();
 
         target = target is null ? null : target with
         {
@@ -72,6 +78,7 @@ internal sealed class TargetReader
             ReadyLocation = _map.Node("ready")?.Location,
             ReadyTimeout = readyTimeout ?? Target.DefaultReadyTimeout,
             StopTimeout = stopTimeout ?? Target.DefaultStopTimeout,
+            UnixSocket = socket,
             Secrets = _text.Secrets,
         };
         return target is not ProcessTarget process ? target : process with
@@ -118,7 +125,7 @@ internal sealed class TargetReader
 
         // Only whether the spec says where it listens; what it says is read elsewhere.
         var told = _map.Items("command").Concat(_map.Items("args")).Concat(_map.Entries("env").Select(e => e.Value)).OfType<ScalarNode>();
-        if (!_map.Has("port") && !told.Any(t => t.Text.Contains(ProcessTarget.PortPlaceholder, StringComparison.Ordinal)))
+        if (!_map.Has("port") && !_map.Has("socket") && !told.Any(t => t.Text.Contains(ProcessTarget.PortPlaceholder, StringComparison.Ordinal)))
             _errors.Add(DiagnosticCodes.MissingKey, node, "'command' does not say where it listens: write {port} into the command or into env, for a free port, or give its own by 'port'");
         return new CommandTarget { Location = node.Location, Command = words, SpecFolder = _folder, Build = build, BuildLocation = _map.Node("build")?.Location };
     }
@@ -194,6 +201,16 @@ internal sealed class TargetReader
         var path = Path.GetFullPath(text.Value, _folder);
         if (!Directory.Exists(path))
             _errors.Add(DiagnosticCodes.BadValue, text.Location, $"'working-directory': there is no folder {path}");
+        return path;
+    }
+
+    private string? ReadSocket()
+    {
+        if (_map.Text("socket") is not { } text)
+            return null;
+        var path = Path.GetFullPath(text.Value, _folder);
+        if (Encoding.UTF8.GetByteCount(path) > LongestSocketPath)
+            _errors.Add(DiagnosticCodes.BadValue, text.Location, $"'socket': the path {path} is longer than the {LongestSocketPath} bytes a socket's may have");
         return path;
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.RegularExpressions;
+using PerfGate.Measure;
 using PerfGate.Syntax;
 
 namespace PerfGate.Targets;
@@ -77,7 +78,7 @@ internal sealed partial class TargetStart(ProcessTarget target, TargetHost host)
         var log = host.OpenLog(target.Label, new SecretMask([.. target.Secrets, .. host.Secrets]));
         try
         {
-            var child = ChildProcess.Start(start, marker);
+            var child = StartConfined(start, marker);
             log.Note($"{host.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z started on port {port} as process {child.Id}: {Path.GetFileName(executable)}");
             return new TargetProcess(child, log, host, target.StopTimeout);
         }
@@ -85,6 +86,21 @@ internal sealed partial class TargetStart(ProcessTarget target, TargetHost host)
         {
             log.Dispose();
             throw Failed(DiagnosticCodes.TargetDidNotStart, target.Location, $"{target.Name} did not start: {executable}: {e.Message}");
+        }
+    }
+
+    /// <summary>A child has the processors of the thread that starts it.</summary>
+    private ChildProcess StartConfined(ProcessStart start, RunMarker marker)
+    {
+        var own = host.Processors is null ? null : ProcessorSet.OfThread();
+        host.Processors?.Confine();
+        try
+        {
+            return ChildProcess.Start(start, marker);
+        }
+        finally
+        {
+            own?.Confine();
         }
     }
 

@@ -1,7 +1,5 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PerfGate.Measure;
@@ -13,7 +11,7 @@ namespace PerfGate.Tests.Running;
 
 public sealed class EncryptedLevelTests : IDisposable
 {
-    private readonly X509Certificate2 _certificate = SelfSigned();
+    private readonly X509Certificate2 _certificate = TestCertificate.Create("orders.test");
 
     public void Dispose() => _certificate.Dispose();
 
@@ -45,6 +43,17 @@ public sealed class EncryptedLevelTests : IDisposable
         Assert.StartsWith("TLS: ", result.Errors.Examples[0].Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_authority_of_ones_own_is_trusted()
+    {
+        await using var server = Serving([], Encoding.ASCII.GetBytes(Plans.Ok));
+
+        var right = await RunAsync(server, portable: false, new TlsPolicy { Authorities = [_certificate], ServerName = "orders.test" });
+        var wrongName = await RunAsync(server, portable: false, new TlsPolicy { Authorities = [_certificate], ServerName = "others.test" });
+
+        Assert.Equal((20, 0), (right.Succeeded, wrongName.Succeeded));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -64,22 +73,13 @@ public sealed class EncryptedLevelTests : IDisposable
 
     private static async Task<Measurement> RunAsync(ScriptedServer server, bool portable, TlsPolicy tls)
     {
-        var plan = Plans.Requests(Https(server), 20, connections: 4) with { Transport = Kind(portable), Tls = tls };
+        var plan = Plans.Requests(Https(server), 20, connections: 4) with { Transport = Kind(portable), Http = new() { Tls = tls } };
         return Assert.Single(await new LevelRunner().RunAsync(plan, LevelWatch.None, TestContext.Current.CancellationToken));
     }
 
     private static TransportKind Kind(bool portable) => portable ? TransportKind.Sockets : TransportKind.Auto;
 
     private static Uri Https(ScriptedServer server) => new($"https://127.0.0.1:{server.Address.Port}");
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=perfgate test", key, HashAlgorithmName.SHA256);
-        var made = DateTimeOffset.UnixEpoch.AddYears(40);
-        using var certificate = request.CreateSelfSigned(made, made.AddYears(100));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
-    }
 
     private ScriptedServer Serving(List<string?> names, byte[] answer) => new(async (_, socket, cancel) =>
     {

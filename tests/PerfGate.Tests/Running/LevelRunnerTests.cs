@@ -194,7 +194,7 @@ public abstract class LevelRunnerTests(bool portable)
     {
         await using var server = ScriptedServer.Answering(Plans.Ok);
 
-        var result = Assert.Single(await RunAsync(Plans.Requests(server.Address, 7) with { Connections = new() { FreshPerRequest = true } }));
+        var result = Assert.Single(await RunAsync(Plans.Requests(server.Address, 7) with { Http = new() { Connections = new() { FreshPerRequest = true } } }));
 
         Assert.Equal((7, 7), (result.Succeeded, result.Connects));
     }
@@ -261,7 +261,7 @@ public abstract class LevelRunnerTests(bool portable)
             },
             _cancel);
 
-        var result = Assert.Single(await RunAsync(Plans.Requests(new Uri("http://orders.test"), 12) with { UnixSocket = path }));
+        var result = Assert.Single(await RunAsync(Plans.Requests(new Uri("http://orders.test"), 12) with { Http = new() { UnixSocket = path } }));
 
         await serving;
         File.Delete(path);

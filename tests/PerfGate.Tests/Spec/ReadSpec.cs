@@ -41,10 +41,10 @@ internal sealed class ReadSpec
 
     public IReadOnlyList<string> Warnings => [.. Said.Where(d => d.Severity == Severity.Warning).Select(d => d.Message)];
 
-    public static ReadSpec Of(string text, SpecSelection? selection = null, Func<string, string?>? environment = null)
+    public static ReadSpec Of(string text, SpecSelection? selection = null, Func<string, string?>? environment = null, string? folder = null)
     {
         var reader = new SpecReader(environment ?? (_ => null));
-        var spec = reader.Read(File, text, selection ?? new SpecSelection());
+        var spec = reader.Read(folder is null ? File : Path.Combine(folder, "perfgate.yml"), text, selection ?? new SpecSelection());
         Assert.Equal(spec is null, reader.Diagnostics.Any(d => d.Severity == Severity.Error));
         return new ReadSpec(spec, reader.Diagnostics);
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PerfGate.Protocols;
 using PerfGate.Spec;
 using PerfGate.Syntax;
 using PerfGate.Targets;
@@ -46,7 +47,7 @@ public sealed partial class TheReference
     [Fact]
     public void Has_a_row_for_every_key() =>
         Assert.All(
-            new[] { SpecKeys.Root, Target.Keys, Defaults.Keys, PhaseReader.Keys, BaselineReader.Keys, Profile.Keys, ThresholdReader.Keys }.SelectMany(t => t.Keys.Select(k => (Table: t.Name, Key: k))),
+            new[] { SpecKeys.Root, HttpSettingsReader.Keys, HttpSettingsReader.TlsKeys, Target.Keys, Defaults.Keys, PhaseReader.Keys, BaselineReader.Keys, Profile.Keys, ThresholdReader.Keys }.SelectMany(t => t.Keys.Select(k => (Table: t.Name, Key: k))),
             row => Assert.Contains($"| `{row.Key.Name}` | {row.Key.Doc}", Reference, StringComparison.Ordinal));
 
     /// <summary>With PERFGATE_UPDATE_DOCS=1 it writes the table into the page.</summary>

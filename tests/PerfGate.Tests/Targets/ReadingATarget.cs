@@ -118,7 +118,7 @@ public sealed class ReadingATarget : IDisposable
     [InlineData("command: [a, '{port}']\nready-timeout: 0s", "2:16 PG0103 'ready-timeout' is longer than nothing")]
     [InlineData("command: [a, '{port}']\nenv: { 'A=B': c, PERFGATE_RUN: x }", "2:8 PG0103 'A=B' cannot be set as an environment variable|2:18 PG0103 'PERFGATE_RUN' cannot be set as an environment variable")]
     [InlineData("command: [a, '{port}']\nworking-directory: nowhere", "2:20 PG0103 'working-directory': there is no folder FOLDER/nowhere")]
-    [InlineData("comand: [a, '{port}']", "1:1 PG0102 unknown key in 'target': 'comand'; did you mean 'command'? (valid: project, command, url, ready, ready-timeout, env, args, working-directory, port, stop-timeout, build)|1:1 PG0106 'target' needs one of the keys project, command, url")]
+    [InlineData("comand: [a, '{port}']", "1:1 PG0102 unknown key in 'target': 'comand'; did you mean 'command'? (valid: project, command, url, socket, ready, ready-timeout, env, args, working-directory, port, stop-timeout, build)|1:1 PG0106 'target' needs one of the keys project, command, url")]
     public void A_mistake_is_told_with_its_place(string spec, string expected)
     {
         var errors = new SpecErrors();

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using PerfGate.Syntax;
+
+namespace PerfGate.Protocols;
+
+/// <summary>Reads the <c>http</c> mapping of a spec.</summary>
+/// <param name="folder">The spec's: relative paths are taken from it.</param>
+/// <param name="errors">Takes the mistakes.</param>
+internal sealed class HttpSettingsReader(string folder, SpecErrors errors)
+{
+    private static readonly string[] _versions = ["1.1", "2", "3"];
+    private static readonly string[] _connections = ["keep-alive", "fresh"];
+
+    public static KeyTable TlsKeys { get; } = new(
+        "tls",
+        new Key("verify", Shape.Flag, "Whether the server's certificate must be trusted and bear its name. Default: true."),
+        new Key("server-name", Shape.Text, "The name to ask for (SNI) and to verify. Default: the url's host."),
+        new Key("authority", Shape.Text, "A PEM file of the authorities to trust in place of the system's, relative to the spec."),
+        new Key("certificate", Shape.Text, "A PEM file with our certificate, for a server that asks for one, relative to the spec."),
+        new Key("key", Shape.Text, "The PEM file of its key. Default: it is in the file of the certificate."));
+
+    public static KeyTable Keys { get; } = new(
+        "http",
+        new Key("version", Shape.Either(Shape.OneOf(_versions), Shape.Integer(2, 3)), "1.1, 2 or 3, and no other; 2 without TLS is h2c with prior knowledge, 3 needs a https url. Default: 1.1."),
+        new Key("streams", Shape.Integer(1, 1000), "HTTP/2 and 3: requests in flight on one connection. Default: 10."),
+        new Key("connections", Shape.OneOf(_connections), "keep-alive: used as long as the server lets them. fresh: a new one for every request, whose cost is in the response time. Default: keep-alive."),
+        new Key("max-age", Shape.Duration, "A connection older than this is replaced before its next request. Default: never."),
+        new Key("tls", Shape.Mapping(TlsKeys), "What is asked of the server's certificate, and what is shown to it."));
+
+    /// <param name="node">Null: the spec has no <c>http</c>.</param>
+    public HttpSettings Read(SpecNode? node)
+    {
+        if (node is null || Keys.Open(node, errors) is not { } map)
+            return HttpSettings.Default;
+        var version = map.Word("version", _versions);
+        var isMultiplexed = version?.Value is "2" or "3";
+        if (map.Has("streams") && !isMultiplexed)
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("streams"), "'streams' belongs to HTTP/2 and 3: HTTP/1.1 has one request at a time on a connection");
+        var fresh = map.Word("connections", _connections)?.Value == "fresh";
+        if (fresh && isMultiplexed)
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("connections"), "'connections: fresh' belongs to HTTP/1.1: with HTTP/2 and 3 requests share their connections");
+        var age = map.Duration("max-age");
+        if (age is { Value.Ticks: 0 })
+            errors.Add(DiagnosticCodes.BadValue, age.Location, "'max-age' is longer than nothing");
+        if (age is not null && fresh)
+            errors.Add(DiagnosticCodes.Contradiction, age.Location, "'max-age' has no meaning with 'connections: fresh'");
+        return new HttpSettings
+        {
+            Version = version?.Value switch { "2" => HttpVersion.Http2, "3" => HttpVersion.Http3, _ => HttpVersion.Http11 },
+            VersionLocation = version?.Location,
+            Streams = (int)(map.Integer("streams", 1, 1000)?.Value ?? HttpSettings.Default.Streams),
+            Connections = new ConnectionPolicy { FreshPerRequest = fresh, MaxAge = age?.Value },
+            Tls = ReadTls(map.Node("tls")),
+        };
+    }
+
+    private TlsPolicy ReadTls(SpecNode? node)
+    {
+        if (node is null || TlsKeys.Open(node, errors) is not { } map)
+            return TlsPolicy.Verified;
+        var accepts = map.Flag("verify")?.Value == false;
+        if (accepts && map.Has("authority"))
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("authority"), "'authority' has no meaning with 'verify: false'");
+        if (map.Has("key") && !map.Has("certificate"))
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("key"), "'key' belongs to a 'certificate'");
+        return new TlsPolicy
+        {
+            AcceptAnyCertificate = accepts,
+            ServerName = map.Text("server-name")?.Value,
+            Authorities = Load(map.Text("authority"), "authority", ReadAll) ?? [],
+            ClientCertificate = Load(map.Text("certificate"), "certificate", file => ReadOwn(file, map.Text("key")?.Value)),
+        };
+    }
+
+    private static X509Certificate2[] ReadAll(string file)
+    {
+        var all = new X509Certificate2Collection();
+        all.ImportFromPemFile(file);
+        return all.Count > 0 ? [.. all] : throw new CryptographicException("it holds no certificate");
+    }
+
+    private X509Certificate2 ReadOwn(string file, string? key) =>
+        X509Certificate2.CreateFromPemFile(file, key is null ? null : Path.GetFullPath(key, folder));
+
+    private T? Load<T>(At<string>? path, string key, Func<string, T> read)
+        where T : class
+    {
+        if (path is null)
+            return null;
+        var file = Path.GetFullPath(path.Value, folder);
+        try
+        {
+            return read(file);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            errors.Add(DiagnosticCodes.BadValue, path.Location, $"'{key}': {file} cannot be used: {e.Message}");
+            return null;
+        }
+    }
+}
