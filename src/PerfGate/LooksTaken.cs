@@ -21,7 +21,19 @@ internal sealed class LooksTaken(Phase phase, JudgingPolicy policy)
             : phase.Checks
                 .Where(c => c.Threshold is { Limit: AbsoluteLimit, Severity: Severity.Error, Metric.Bounds: null } && level.Any(m => m.Level == c.Level && m.Endpoint == c.Endpoint))
                 .Select(c => Thresholds.Judge.Evaluate(c, level, Look.At(look, policy)))
-                .FirstOrDefault(c => c.Verdict == CheckVerdict.Inconclusive);
+                .FirstOrDefault(c => (c.Verdict == CheckVerdict.Inconclusive && IsInReach(c, look)) || IsOfAColdTarget(c, level));
+
+    /// <summary>
+    /// A percentile that would have too few requests at the last look as well is not waited for. Its need is a guess by the noise so far, so twice
+    /// the reach is given; and a number of requests that is over in a moment is extended much further than that.
+    /// </summary>
+    private bool IsInReach(Check check, int look) =>
+        check.RequestsNeeded is not { } needed || phase.Requests is not null || needed <= 2 * Look.Reach(look) * check.Samples;
+
+    /// <summary>A breach while the target was still warming up is looked at again when it has.</summary>
+    private static bool IsOfAColdTarget(Check check, IReadOnlyList<Measurement> level) =>
+        check is { Verdict: CheckVerdict.Fail, Threshold.Metric.Estimation: Estimation.Percentile or Estimation.Mean }
+        && level.First(m => m.Endpoint == check.Endpoint) is var measurement && Warmth.Note(measurement) is not null;
 
     public void Extended(IReadOnlyList<Measurement> level, int look)
     {

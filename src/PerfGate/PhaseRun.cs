@@ -28,12 +28,13 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             Ticked = observer.Ticked,
             ShouldRepeat = IsSpoilt,
             ShouldExtend = ShouldExtend,
+            LeftOut = observer.Progress,
             ShouldAbort = phase.Checks.Any(c => c.Threshold.Abort) ? ShouldAbort : null,
         };
         var outcome = await target.WhileAliveAsync(
             $"phase '{phase.Name}'", token => runner.RunAsync(phase, target.BaseAddress, watch, token), cancel);
 
-        var measurements = outcome.Measurements.Select(WithResources).ToList();
+        var measurements = outcome.Measurements.Select(m => Surroundings.Note(WithResources(m), MachineUse.Processors)).ToList();
         var report = new PhaseReport
         {
             Name = phase.Name,

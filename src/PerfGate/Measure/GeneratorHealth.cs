@@ -28,6 +28,9 @@ internal sealed record GeneratorHealth
     /// <summary>Share of the machine's time that the hypervisor took; null where it is not told.</summary>
     public double? StealShare { get; init; }
 
+    /// <summary>Cores that all processes but this one kept busy, the target's included; null where it is not told.</summary>
+    public double? OutsideCores { get; init; }
+
     /// <summary>Why the measurement can not be trusted, each with what to do; empty when it can.</summary>
     public IReadOnlyList<string> Invalid { get; init; } = [];
 

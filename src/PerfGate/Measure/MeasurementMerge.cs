@@ -83,6 +83,7 @@ internal static class MeasurementMerge
             GcPauseSeconds = one.GcPauseSeconds + other.GcPauseSeconds,
             LittlesLawError = Worse(one.LittlesLawError, other.LittlesLawError),
             StealShare = Weighted(one.StealShare, other.StealShare),
+            OutsideCores = Weighted(one.OutsideCores, other.OutsideCores),
             Invalid = [.. one.Invalid.Union(other.Invalid)],
             Inflated = [.. one.Inflated.Union(other.Inflated)],
             Notes = [.. one.Notes.Union(other.Notes)],

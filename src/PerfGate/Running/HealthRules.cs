@@ -53,6 +53,7 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
             GcPauseSeconds = machine.GcPauseSeconds,
             LittlesLawError = little,
             StealShare = machine.StealShare,
+            OutsideCores = machine.OutsideShare * MachineUse.Processors,
             Invalid = [.. _invalid],
             Inflated = [.. _inflated],
             Notes = [.. _notes],

@@ -5,36 +5,55 @@ namespace PerfGate.Running;
 /// <summary>What the machine and this process have used so far, or between two readings. Null where the system does not tell.</summary>
 internal sealed record MachineUse
 {
+    /// <summary>Of /proc/stat, whatever the kernel's own clock (USER_HZ).</summary>
+    private const double JiffiesPerSecond = 100;
+
     /// <summary>All processors together, jiffies.</summary>
     public double? TotalTime { get; init; }
 
     /// <summary>What the hypervisor gave to others, jiffies.</summary>
     public double? StolenTime { get; init; }
 
+    /// <summary>What was not idle, jiffies.</summary>
+    public double? BusyTime { get; init; }
+
+    /// <summary>Processor seconds of this process.</summary>
+    public double OwnSeconds { get; init; }
+
     /// <summary>Seconds that this process's garbage collector stopped it.</summary>
     public double GcPauseSeconds { get; init; }
 
     public double? StealShare => TotalTime > 0 ? StolenTime / TotalTime : null;
 
+    /// <summary>Processors of the machine.</summary>
+    public static double? Processors { get; } = OperatingSystem.IsLinux() && File.Exists("/proc/stat")
+        ? File.ReadLines("/proc/stat").Count(line => line.StartsWith("cpu", StringComparison.Ordinal)) - 1
+        : null;
+
+    /// <summary>Share of the machine's time that all processes but this one used, the target included. Between two readings.</summary>
+    public double? OutsideShare => TotalTime > 0 && BusyTime is { } busy ? Math.Max(0, busy - (OwnSeconds * JiffiesPerSecond)) / TotalTime : null;
+
     public static MachineUse Now()
     {
-        double? total = null, stolen = null;
+        double? total = null, stolen = null, busy = null;
         if (OperatingSystem.IsLinux() && File.Exists("/proc/stat"))
         {
             // cpu  user nice system idle iowait irq softirq steal guest guest_nice; guests are in user already.
             var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var times = fields.Skip(1).Take(8).Select(f => double.Parse(f, CultureInfo.InvariantCulture)).ToList();
             if (times.Count == 8)
-                (total, stolen) = (times.Sum(), times[7]);
+                (total, stolen, busy) = (times.Sum(), times[7], times.Sum() - times[3] - times[4] - times[7]);
         }
 
-        return new MachineUse { TotalTime = total, StolenTime = stolen, GcPauseSeconds = GC.GetTotalPauseDuration().TotalSeconds };
+        return new MachineUse { TotalTime = total, StolenTime = stolen, BusyTime = busy, OwnSeconds = Environment.CpuUsage.TotalTime.TotalSeconds, GcPauseSeconds = GC.GetTotalPauseDuration().TotalSeconds };
     }
 
     public MachineUse Until(MachineUse later) => new()
     {
         TotalTime = later.TotalTime - TotalTime,
         StolenTime = later.StolenTime - StolenTime,
+        BusyTime = later.BusyTime - BusyTime,
+        OwnSeconds = later.OwnSeconds - OwnSeconds,
         GcPauseSeconds = later.GcPauseSeconds - GcPauseSeconds,
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfGate.Measure;
 using PerfGate.Spec;
 using PerfGate.Thresholds;
@@ -83,7 +84,7 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
 
                 // What the generator spoilt is no part of a good measurement: it says nothing about the target, and is left out with its cause.
                 if (part.SelectMany(m => m.Generator.Invalid).FirstOrDefault() is { } spoilt)
-                    return [.. sum.Select(m => m with { Generator = m.Generator with { Notes = [.. m.Generator.Notes, $"an extension of {part.Max(p => p.Elapsed).TotalSeconds:0.#} s was left out: {spoilt}"] } })];
+                    return LeaveOut(sum, part, spoilt, watch);
                 sum = MeasurementMerge.Of(sum, part);
                 if (abort.Reason is not null)
                     return sum;
@@ -91,6 +92,14 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
         }
 
         return sum;
+    }
+
+    private static IReadOnlyList<Measurement> LeaveOut(IReadOnlyList<Measurement> sum, IReadOnlyList<Measurement> part, string cause, PhaseWatch watch)
+    {
+        var note = string.Create(
+            CultureInfo.InvariantCulture, $"an extension of {part.Max(p => p.Elapsed).TotalSeconds:0.#} s with {part.Max(p => p.Attempts):N0} requests was left out: {cause}");
+        watch.LeftOut(note);
+        return [.. sum.Select(m => m with { Generator = m.Generator with { Notes = [.. m.Generator.Notes, note] } })];
     }
 
     private static IEnumerable<IReadOnlyList<PhaseEndpoint>> Groups(Phase phase) =>

@@ -17,6 +17,9 @@ internal sealed record PhaseWatch
     /// </summary>
     public Func<IReadOnlyList<Measurement>, int, TimeSpan, bool> ShouldExtend { get; init; } = (_, _, _) => false;
 
+    /// <summary>Told of an extension that the generator spoilt: it is left out, and why.</summary>
+    public Action<string> LeftOut { get; init; } = _ => { };
+
     /// <summary>Asked about once a second with what was measured so far; a reason ends the phase. Null: no threshold aborts.</summary>
     public Func<IReadOnlyList<Measurement>, string?>? ShouldAbort { get; init; }
 }

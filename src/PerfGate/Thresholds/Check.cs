@@ -43,6 +43,9 @@ internal sealed record Check
     /// <summary>Exchanges that the observation rests on.</summary>
     public long Samples { get; init; }
 
+    /// <summary>Requests that a percentile takes before it can pass, where there were fewer; null otherwise.</summary>
+    public double? RequestsNeeded { get; init; }
+
     /// <summary>Why it is inconclusive or invalid, and what would decide it; null otherwise.</summary>
     public string? Reason { get; init; }
 

@@ -14,6 +14,9 @@ internal sealed record Estimate(Interval Interval, LimitSide Side)
     /// <summary>Set where a percentile has too few requests to say that it holds, whatever was observed: what it needs.</summary>
     public string? TooFew { get; init; }
 
+    /// <summary>The requests that it needs then; else null.</summary>
+    public double? RequestsNeeded { get; init; }
+
     /// <summary>The window was too short to tell the noise of the machine.</summary>
     public bool IsShort { get; init; }
 }

@@ -117,7 +117,7 @@ internal static class Judge
             : estimate.TooFew is null ? CheckVerdict.Pass
             : CheckVerdict.Inconclusive;
         check = check with { Interval = estimate.Interval, Verdict = verdict };
-        return verdict == CheckVerdict.Inconclusive ? check with { Reason = Undecided.Why(check, estimate) } : check;
+        return verdict == CheckVerdict.Inconclusive ? check with { Reason = Undecided.Why(check, estimate), RequestsNeeded = estimate.RequestsNeeded } : check;
     }
 
     /// <summary>A metric that a slow generator makes worse: it is never held against the target.</summary>

@@ -22,6 +22,9 @@ internal readonly record struct Look(JudgingPolicy Policy, double Alpha)
     /// <summary>What an extension adds before a look, as a multiple of the level's first length.</summary>
     public static int Added(int number) => Plan.Lengths[number] - Plan.Lengths[number - 1];
 
+    /// <summary>How much longer than at a look a level can become, as a multiple of what it has then.</summary>
+    public static double Reach(int number) => (double)Plan.Lengths[^1] / Plan.Lengths[number];
+
     /// <summary>A phase is asked about ending early every second: each of many looks may take little.</summary>
     public static Look Early(JudgingPolicy policy) => new(policy, Plan.Alpha / 50);
 }

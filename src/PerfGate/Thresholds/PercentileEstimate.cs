@@ -39,14 +39,16 @@ internal sealed class PercentileEstimate(string name, double fraction, LatencyHi
             };
 
         var required = SampleSize.RequiredFor(Math.Max(fraction, 1 - fraction), Alpha);
-        var missing = Math.Ceiling(required * share.DesignEffect) - share.Count;
+        var needed = Math.Ceiling(required * share.DesignEffect);
+        var missing = needed - share.Count;
         var more = noise.IsShort ? null : share.CountToDecide(_allowed) - share.Count;
         return new Estimate(interval, side)
         {
             MoreRequests = more is null ? null : Math.Max(missing, more.Value),
+            RequestsNeeded = share.EffectiveCount >= required ? null : needed,
             TooFew = share.EffectiveCount >= required ? null : string.Create(
                 CultureInfo.InvariantCulture,
-                $"too few samples for {name}: need {required:N0} effective requests (about {Math.Ceiling(required * share.DesignEffect):N0} at the {(noise.IsShort ? "usual" : "present")} design effect), got {share.EffectiveCount:N0} ({share.Count:N0} requests)"),
+                $"too few samples for {name}: need {required:N0} effective requests (about {needed:N0} at the {(noise.IsShort ? "usual" : "present")} design effect), got {share.EffectiveCount:N0} ({share.Count:N0} requests)"),
             IsShort = noise.IsShort,
         };
     }

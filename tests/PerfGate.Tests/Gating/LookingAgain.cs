@@ -14,6 +14,9 @@ public sealed class LookingAgain
     [InlineData("p95 < 151ms", true)]
     [InlineData("p95 < 200ms", false)]
     [InlineData("p95 < 100ms", false)]
+    [InlineData("p99.9 < 1s", false)] // out of reach
+    [InlineData("p99.9 < 151ms", false)]
+    [InlineData("p99 < 1s", false)]
     [InlineData("warn: p95 < 151ms", false)]
     [InlineData("max < 151ms", false)]
     [InlineData("memory < 1GiB", false)] // not measured: more of the same would not measure it either
@@ -38,6 +41,28 @@ public sealed class LookingAgain
         Assert.Equal(
             [("orders", 0.995), ("health", 0.998), ("orders", 0.995), ("health", 0.998)],
             looks.Judge(all).Select(c => (c.Endpoint!, Math.Round(c.Interval!.Value.Confidence, 9))));
+    }
+
+    [Fact]
+    public void A_breach_of_a_cold_target_asks_for_more()
+    {
+        var times = Window.Calm(1);
+        var looks = new LooksTaken(Phase("mean < 90ms"), JudgingPolicy.Sequential);
+
+        Assert.NotNull(looks.Undecided([Window.Of(20, 100, batch => times(batch) * (batch < 18 ? 200 : 100))], 0));
+        Assert.Null(looks.Undecided([Window.Of(20, 100, batch => times(batch) * 200)], 0));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void A_percentile_in_reach_asks_until_it_is_not(int look, bool asks)
+    {
+        // 400 requests; p99 takes 1,377.
+        var looks = new LooksTaken(Phase("p99 < 1s"), JudgingPolicy.Sequential);
+
+        Assert.Equal(asks, looks.Undecided([Window.Of(4, 100, Window.Calm(100), 1000)], look) is not null);
     }
 
     private static Phase Phase(string threshold) => ReadSpec.WithPhases($"  steady: {{ kind: load, mode: alone, thresholds: [{threshold}] }}").Spec.Phases[0];

@@ -139,6 +139,17 @@ public sealed class HealthRulesTests
         }
     }
 
+    [Fact]
+    public void What_others_used_of_the_machine_is_told_without_our_own_part()
+    {
+        var machine = new MachineUse { TotalTime = 400, StolenTime = 0, BusyTime = 200, OwnSeconds = 0.5 };
+
+        Assert.Equal(0.375, machine.OutsideShare!.Value, 12);
+        Assert.Null(new MachineUse().OutsideShare);
+        if (MachineUse.Processors is { } processors)
+            Assert.Equal(0.375 * processors, Judge(machine).OutsideCores!.Value, 12);
+    }
+
     private GeneratorHealth Judge(MachineUse? machine = null, LoadProfile? load = null, double elapsed = 1)
     {
         _recorder.NextSecond(_start + Stopwatch.Frequency);

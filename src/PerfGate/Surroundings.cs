@@ -1,0 +1,43 @@
+using System.Globalization;
+using PerfGate.Measure;
+using PerfGate.Thresholds;
+
+namespace PerfGate;
+
+/// <summary>
+/// What was noticed around a measurement that makes its numbers worth less, told as notes: nothing is taken out and no verdict changed, since a
+/// slow target can be the cause of all of it (a database it works with, a quota it reaches).
+/// </summary>
+internal static class Surroundings
+{
+    private const double OtherLoadShare = 0.25;
+    private const double ThrottledShare = 0.05;
+
+    /// <param name="measurement">With the target's resources, where they are known.</param>
+    /// <param name="processors">Of the machine; null where it is not told.</param>
+    public static Measurement Note(Measurement measurement, double? processors)
+    {
+        string?[] notes = [OtherLoad(measurement, processors), Throttling(measurement), Warmth.Note(measurement)];
+        return notes.OfType<string>().ToList() is { Count: > 0 } found
+            ? measurement with { Generator = measurement.Generator with { Notes = [.. measurement.Generator.Notes, .. found] } }
+            : measurement;
+    }
+
+    private static string? OtherLoad(Measurement measurement, double? processors) =>
+        measurement is { Generator.OutsideCores: { } outside, Resources.CpuCores: { } target } && processors is { } all && outside - target > OtherLoadShare * all
+            ? Text($"processes other than the target and the load generator kept {outside - target:0.0} of {all:0} cores busy: what they are to this measurement, noise or a part of the service, PerfGate cannot know")
+            : null;
+
+    private static string? Throttling(Measurement measurement)
+    {
+        var readings = measurement.Resources?.Samples.Select(s => s.ThrottledSeconds).OfType<double>().ToList();
+        if (readings is not { Count: > 1 })
+            return null;
+        var stopped = readings[^1] - readings[0];
+        return stopped > ThrottledShare * measurement.Elapsed.TotalSeconds
+            ? Text($"the target's control group was stopped for {stopped:0.0} s of {measurement.Elapsed.TotalSeconds:0.0} s, for having used up its share of the processor: its quota is part of these times")
+            : null;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,45 @@
+using PerfGate.Measure;
+using PerfGate.Tests.Thresholds;
+using Xunit;
+
+namespace PerfGate.Tests.Gating;
+
+public sealed class NotingTheSurroundings
+{
+    [Theory]
+    [InlineData(1.6, 0.2, "kept 1.4 of 4 cores busy")]
+    [InlineData(1.6, 0.7, null)]
+    [InlineData(null, 0.2, null)]
+    [InlineData(1.6, null, null)] // someone else's service: which of it is the target's is not known
+    public void Load_of_others_is_told(double? outside, double? target, string? said)
+    {
+        var measurement = Window.Of(5, 10, Window.Calm(10)) with
+        {
+            Generator = new GeneratorHealth { OutsideCores = outside, Notes = ["first"] },
+            Resources = new ResourceUse { Samples = [], CpuCores = target },
+        };
+
+        var notes = Surroundings.Note(measurement, processors: 4).Generator.Notes;
+
+        Assert.Equal("first", notes[0]);
+        Assert.Equal(said is null ? 1 : 2, notes.Count);
+        if (said is not null)
+            Assert.Contains(said, notes[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3.0, 3.4, "stopped for 0.4 s of 5.0 s")]
+    [InlineData(3.0, 3.1, null)]
+    [InlineData(null, null, null)]
+    public void A_quota_that_was_reached_is_told(double? before, double? after, string? said)
+    {
+        var measurement = Window.Of(5, 10, Window.Calm(10)) with { Resources = new ResourceUse { Samples = [Reading(before), Reading(after)] } };
+
+        var note = Surroundings.Note(measurement, processors: 4).Generator.Notes.SingleOrDefault();
+
+        Assert.Equal(said is null, note is null);
+        Assert.Contains(said ?? "", note ?? "", StringComparison.Ordinal);
+    }
+
+    private static ResourceSample Reading(double? throttled) => new() { AtTicks = 0, UserSeconds = 0, SystemSeconds = 0, ResidentBytes = 0, ThrottledSeconds = throttled };
+}
