@@ -60,6 +60,7 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
                 Turns = Math.Max(4, (int)(_baseline.Measure / _baseline.Slice / 2)),
                 LeastWarmup = _baseline.Warmup,
                 MostWarmup = _baseline.Warmup * 3,
+                Http = phase.Http,
                 Seed = spec.Seed,
             },
         };

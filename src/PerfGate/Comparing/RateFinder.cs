@@ -21,6 +21,7 @@ internal sealed class RateFinder(Phase phase, int seed, Uri address)
             Duration = TimeSpan.FromSeconds(2),
             Warmup = TimeSpan.FromSeconds(1),
             BaseAddress = address,
+            Http = phase.Http,
             Seed = seed,
         };
         var measured = await new LevelRunner().RunAsync(plan, LevelWatch.None, cancel);

@@ -31,7 +31,5 @@ internal sealed record RoundPlan
 
     public TransportKind Transport { get; init; }
 
-    public TlsPolicy Tls { get; init; } = TlsPolicy.Verified;
-
-    public ConnectionPolicy Connections { get; init; } = ConnectionPolicy.KeepAlive;
+    public HttpSettings Http { get; init; } = HttpSettings.Default;
 }

@@ -13,8 +13,7 @@ internal sealed class SideDriver : IDisposable
     // Polling meets a time that sleeping misses by tens of microseconds; more than this would take the core from the target.
     private static readonly TimeSpan _spin = TimeSpan.FromMicroseconds(70);
 
-    private readonly ITransport _transport;
-    private readonly Http1Exchanger _exchanger;
+    private readonly IExchanger _exchanger;
     private readonly Stack<Exchange> _free = new();
     private readonly Queue<int> _waiting = new();
     private readonly int[] _arrivalOf;
@@ -34,14 +33,23 @@ internal sealed class SideDriver : IDisposable
         _timeoutTicks = [.. plan.Endpoints.Select(e => (long)(e.Endpoint.Timeout.TotalSeconds * Stopwatch.Frequency))];
         for (var slot = _slots - 1; slot >= 0; slot--)
             _free.Push(new Exchange(slot));
-        _transport = Transports.Create(baseAddress, server, plan.Transport, plan.Tls, _spin);
-        CompiledRequest[] requests = [.. plan.Endpoints.Select(e => new CompiledRequest(e.Endpoint, baseAddress, !plan.Connections.FreshPerRequest))];
-        _exchanger = new Http1Exchanger(_transport, requests, _slots, plan.Connections, new TemplateScope(plan.Seed), Completed);
+        _exchanger = HttpExchangers.For(plan.Http.Version).CreateExchanger(new ExchangerOptions
+        {
+            BaseAddress = baseAddress,
+            Server = server,
+            Endpoints = [.. plan.Endpoints.Select(e => e.Endpoint)],
+            Slots = _slots,
+            Scope = new TemplateScope(plan.Seed),
+            Http = plan.Http,
+            Transport = plan.Transport,
+            Spin = _spin,
+            Completed = Completed,
+        });
     }
 
-    public void Enter() => _transport.Enter();
+    public void Enter() => _exchanger.Enter();
 
-    public void Leave() => _transport.Leave();
+    public void Leave() => _exchanger.Leave();
 
     /// <summary>Drives one slice and returns when its last response has come: no other side pays for what is left of it.</summary>
     public SideSlice Run(SliceSchedule schedule, CancellationToken cancel)
@@ -70,11 +78,7 @@ internal sealed class SideDriver : IDisposable
         return _slice;
     }
 
-    public void Dispose()
-    {
-        _exchanger.Dispose();
-        _transport.Dispose();
-    }
+    public void Dispose() => _exchanger.Dispose();
 
     private void Arrive(int arrival, long nowTicks)
     {
