@@ -1,5 +1,6 @@
 using PerfGate.Bench.Diagnosis;
 using PerfGate.Bench.Engine;
+using PerfGate.Bench.Pool;
 using PerfGate.Bench.Verdicts;
 using PerfGate.Protocols;
 
@@ -17,6 +18,9 @@ return args switch
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
     ["startup", .. var rest] => Startup.Run(rest, Console.Out),
     ["truth"] => Truth.Run(Console.Out),
+    ["pool-rounds", .. var rest] => await PoolRounds.RunAsync(rest, Console.Out),
+    ["pool", .. var rest] => PoolAnalysis.Run(rest, Console.Out),
+    ["noise", .. var rest] => Noise.Run(rest, Console.Out),
     ["verdict-table", .. var rest] => VerdictTable.Run(rest, Console.Out),
     ["budget-table", .. var rest] => BudgetTable.Run(rest, Console.Out),
     ["absolute", .. var rest] => AbsoluteTable.Run(rest, Console.Out),
