@@ -13,6 +13,7 @@ return args switch
     ["diagnosis", .. var rest] => await FaultDiagnosis.RunAsync(rest, Console.Out),
     ["healthy-advice", .. var rest] => await HealthyAdvice.RunAsync(rest, Console.Out),
     ["counter-overhead", .. var rest] => await CounterOverhead.RunAsync(rest, Console.Out),
+    ["capacity", .. var rest] => await CapacityTruth.RunAsync(rest, Console.Out),
     ["allocation-precision", .. var rest] => await AllocationPrecision.RunAsync(rest, Console.Out),
     ["parser-fuzz", .. var rest] => ParserFuzz.Run(rest, Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
@@ -35,6 +36,7 @@ static int Usage()
 
           drive url=URL [connections=50] [seconds=5] [rate=R] [wait=sleep|spin] [fresh] [sockets]   load by the engine alone, one line of JSON
           peers [connections] [seconds] [repetitions]   the engine beside wrk, ab, h2load and hey; installs them
+          capacity [ms] [ms]                            the capacity found, beside that of a server with a fixed service time
           allocation-precision AgentApi.dll [AGENT_X=n] [requests]   allocated bytes per request, round by round
           startup [repetitions]                         from `perfgate run` to the first request, from the last response to the exit
           truth                                         what the engine reports beside what the server did

@@ -29,8 +29,11 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             ShouldRepeat = IsSpoilt,
             ShouldExtend = ShouldExtend,
             LeftOut = observer.Progress,
+            Holds = Holds,
             ShouldAbort = phase.Checks.Any(c => c.Threshold.Abort) ? ShouldAbort : null,
         };
+        if (phase.Search is not null)
+            observer.Progress(string.Create(CultureInfo.InvariantCulture, $"{phase.Name}: a search of at most {CapacityRunner.SearchOf(phase).MostLevels} levels, {CapacityRunner.MostTime(phase).TotalSeconds:0} s of load"));
         var outcome = await target.WhileAliveAsync(
             $"phase '{phase.Name}'", token => runner.RunAsync(phase, target.BaseAddress, watch, token), cancel);
 
@@ -46,8 +49,29 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             EndpointTitles = phase.Endpoints.ToDictionary(e => e.Endpoint.Name, e => e.Endpoint.Title, StringComparer.Ordinal),
             Measurements = measurements,
             Aborted = outcome.Aborted,
+            Capacity = outcome.Capacity is { } found ? new CapacityReport(phase.Search!.Unit, found.Result, found.Levels) : null,
         };
-        run.Add(report, _looks.Judge(measurements));
+        run.Add(report, outcome.Capacity is { } search ? phase.Checks.Select(c => AsSeen(c, [.. search.Held.Select(WithResources)])) : _looks.Judge(measurements));
+    }
+
+    /// <summary>A level of a search is judged as it was seen: the search runs it again, and does not rest on one look.</summary>
+    private static Check AsSeen(PlannedCheck check, IReadOnlyList<Measurement> measurements) => Judge.Evaluate(check, measurements, Look.First(JudgingPolicy.Point));
+
+    private (bool? Holds, string? Reason) Holds(IReadOnlyList<Measurement> level)
+    {
+        var seen = level.Select(WithResources).ToList();
+        var checks = phase.Checks
+            .Where(c => c.Threshold is { Severity: Severity.Error, Limit: AbsoluteLimit } && c.Threshold.Metric.Scope != MetricScope.Phase)
+            .Select(c => AsSeen(c with { Level = seen[0].Level }, seen))
+            .ToList();
+
+        // Nothing that was answered as expected is the target's doing, if the generator did its part.
+        var spoilt = seen.Exists(m => m.Generator.Invalid.Count > 0 || m.Generator.Inflated.Count > 0);
+        var undecided = checks.Find(c => c.Verdict == CheckVerdict.Inconclusive || (c.Verdict == CheckVerdict.Invalid && (spoilt || c.Samples == 0)));
+        if (undecided is not null)
+            return (null, undecided.Reason);
+        var breach = checks.Where(c => c.Verdict != CheckVerdict.Pass).MaxBy(c => c.Excess ?? double.PositiveInfinity);
+        return (breach is null, breach?.Message);
     }
 
     /// <summary>The endpoints of a mix share the target, so only the mix as a whole has its resources.</summary>

@@ -72,6 +72,9 @@ internal sealed record Measurement
     /// <summary>Seconds until the target was as before the peak; null when the load has none.</summary>
     public BoundedValue? Recovery { get; init; }
 
+    /// <summary>The highest level that holds, as far as a search found it; null when there was none.</summary>
+    public BoundedValue? Capacity { get; init; }
+
     public required GeneratorHealth Generator { get; init; }
 
     /// <summary>Exchanges that ended, well or badly, and arrivals that were given up.</summary>

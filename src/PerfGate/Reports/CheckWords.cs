@@ -36,7 +36,7 @@ internal static class CheckWords
     };
 
     /// <summary>"228 ms to 235 ms at 99.8 %".</summary>
-    public static string IntervalWithConfidence(Interval interval, Unit unit) => $"{Interval(interval, unit)} at {interval.ConfidenceText}";
+    public static string IntervalWithConfidence(Interval interval, Unit unit) => $"{Interval(interval, unit)}{(interval.Confidence < 1 ? $" at {interval.ConfidenceText}" : "")}";
 
     /// <summary>"228 ms to 235 ms"; an open end is said in words.</summary>
     public static string Interval(Interval interval, Unit unit) => (double.IsFinite(interval.Lower), double.IsFinite(interval.Upper)) switch

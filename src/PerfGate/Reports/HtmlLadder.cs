@@ -17,6 +17,7 @@ internal static class HtmlLadder
             Card(page, $"{title}: response time", "p50, p95, p99", Latency(title, steps));
             Card(page, $"{title}: rate", "expected responses per second", Single($"{title}: rate by level", steps, m => m.Throughput, Unit.PerSecond, 0, null));
             Card(page, $"{title}: success", "share of requests", Single($"{title}: success by level", steps, m => m.SuccessShare, Unit.Share, Math.Min(0.9, steps.Min(m => m.SuccessShare ?? 0)), 1));
+            HtmlScalability.Write(page, title, steps);
         }
 
         page.Raw("</div>\n");

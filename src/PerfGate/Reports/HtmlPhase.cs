@@ -14,6 +14,8 @@ internal static class HtmlPhase
         if (phase.Aborted is { } reason)
             page.Raw("<p class=\"aborted\"><b>Ended early:</b> ").Text(reason).Raw("</p>\n");
         Measured(page, phase, id);
+        if (phase.Capacity is { } capacity)
+            HtmlCapacity.Write(page, capacity, id);
         if (report.InsightOf(phase.Name) is { } insight)
             HtmlInsight.Write(page, insight);
         if (phase.Measurements.Any(m => m.Level is not null))

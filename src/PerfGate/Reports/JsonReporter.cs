@@ -117,6 +117,7 @@ internal sealed class JsonReporter : IReporter
         json.Number("durationSeconds", phase.Duration.TotalSeconds);
         json.Number("warmupSeconds", phase.Warmup.TotalSeconds);
         json.Text("aborted", phase.Aborted);
+        CapacityJson.Write(json, phase.Capacity);
         json.WriteStartObject("endpoints");
         foreach (var (name, title) in phase.EndpointTitles)
             json.WriteString(name, CleanText.Of(title));

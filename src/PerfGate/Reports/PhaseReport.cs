@@ -28,6 +28,9 @@ internal sealed record PhaseReport
     /// <summary>The phase ended before its time; why. Null when it ran to its end.</summary>
     public string? Aborted { get; init; }
 
+    /// <summary>Null when the phase searched no capacity.</summary>
+    public CapacityReport? Capacity { get; init; }
+
     /// <summary>With the baseline; null where the phase is none. <see cref="Measurements"/> are then the candidate's.</summary>
     public BaselineComparison? Comparison { get; init; }
 }

@@ -109,7 +109,7 @@ internal static class SummaryTable
     /// <summary>What the brackets mean. One level of confidence for all, or a higher one where a level was judged at its first look.</summary>
     private static string? Confidence(RunReport report)
     {
-        var levels = report.Checks.Select(c => c.Interval).OfType<Interval>().OrderBy(i => i.Confidence).Select(i => i.ConfidenceText).Distinct().ToList();
+        var levels = report.Checks.Select(c => c.Interval).OfType<Interval>().Where(i => i.Confidence < 1).OrderBy(i => i.Confidence).Select(i => i.ConfidenceText).Distinct().ToList();
         return levels.Count == 0 ? null : $"  [lower, upper]: each bound holds with {string.Join(" or ", levels)} confidence";
     }
 

@@ -19,6 +19,8 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
     /// <param name="cancel">Ends it without a result.</param>
     public async Task<PhaseOutcome> RunAsync(Phase phase, Uri address, PhaseWatch watch, CancellationToken cancel)
     {
+        if (phase.Search is not null)
+            return await new CapacityRunner(runner, level => Plan(phase, level, phase.Endpoints, address)).RunAsync(phase, watch, cancel);
         var measured = new List<Measurement>();
         foreach (var level in phase.Levels)
         {

@@ -20,6 +20,9 @@ internal sealed record PhaseWatch
     /// <summary>Told of an extension that the generator spoilt: it is left out, and why.</summary>
     public Action<string> LeftOut { get; init; } = _ => { };
 
+    /// <summary>Asked after each level of a search: whether the phase's thresholds hold there (null: it could not be measured), and which does not.</summary>
+    public Func<IReadOnlyList<Measurement>, (bool? Holds, string? Reason)> Holds { get; init; } = _ => (null, "nothing judges it");
+
     /// <summary>Asked about once a second with what was measured so far; a reason ends the phase. Null: no threshold aborts.</summary>
     public Func<IReadOnlyList<Measurement>, string?>? ShouldAbort { get; init; }
 }

@@ -16,10 +16,13 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan wri
 
     public static IReadOnlyList<Key> RateKeys { get; } =
     [
-        new Key("rate", Shape.Either(Shape.OneOrMore(Shape.Rate), Shape.Mapping(RateTables.Ramp), Shape.Mapping(RateTables.Spike)), "Open model: arrivals per second, whatever the target does. A list is a ladder, { from, to } a ramp; a spike has { base, peak, at, for }."),
+        new Key("rate", Shape.Either(Shape.OneOrMore(Shape.Rate), Shape.Mapping(RateTables.Ramp), Shape.Mapping(RateTables.Spike)), "Open model: arrivals per second, whatever the target does. A list is a ladder, { from, to } a ramp; a spike has { base, peak, at, for }, a capacity phase searches { from, to }."),
         new Key("poisson", Shape.Flag, "Open model: arrivals at random (seeded) instead of evenly spaced. Default: false."),
         new Key("max-connections", Shape.Integer(1, 100_000), "Open model: an arrival that finds none free waits, and its wait is part of its response time. Default: 1000."),
     ];
+
+    /// <summary>Of the open model.</summary>
+    public int MaxConnections() => (int)(map.Integer("max-connections", 1, 100_000)?.Value ?? DefaultMaxConnections);
 
     /// <summary>Empty after an error was reported.</summary>
     public IReadOnlyList<PhaseLevel> Read()
@@ -28,6 +31,12 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan wri
             return SpikeReader.Read(map, written, duration, errors) is { } spike ? [new PhaseLevel(null, new OpenLoad(spike, MaxConnections()))] : [];
         if (map.Has("rate"))
             return ReadRate();
+        if (map.Node("concurrency") is MappingNode range)
+        {
+            errors.Add(DiagnosticCodes.Contradiction, range, "'concurrency: { from, to }' is what a phase of kind capacity searches; for a ladder write a list, such as [10, 50, 100]");
+            return [];
+        }
+
         foreach (var key in new[] { "poisson", "max-connections" })
         {
             if (map.Has(key))
@@ -73,8 +82,6 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan wri
 
         OpenLoad Load(double rate) => new(poisson ? StagedRate.Constant(rate, duration) with { IsPoisson = true } : new ConstantRate(rate, duration), connections);
     }
-
-    private int MaxConnections() => (int)(map.Integer("max-connections", 1, 100_000)?.Value ?? DefaultMaxConnections);
 
     private List<PhaseLevel> Distinct<T>(List<At<T>> values, Func<T, double> number, Func<T, PhaseLevel> make)
     {

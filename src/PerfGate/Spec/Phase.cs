@@ -22,6 +22,9 @@ internal sealed record Phase
     /// <summary>One or more, in the order they are driven.</summary>
     public required IReadOnlyList<PhaseLevel> Levels { get; init; }
 
+    /// <summary>Where a capacity phase searches; null for the other kinds.</summary>
+    public CapacityRange? Search { get; init; }
+
     /// <summary>Of each measured window. With <see cref="Requests"/> too, the first to be reached ends it.</summary>
     public TimeSpan? Duration { get; init; }
 

@@ -18,6 +18,9 @@ internal enum PhaseKind
     /// <summary>A base rate, a peak, and the base again; the time to recover is measured.</summary>
     Spike,
 
+    /// <summary>A search for the highest level at which the thresholds hold.</summary>
+    Capacity,
+
     /// <summary>Candidate against baseline, in turns. Made by the thresholds that compare, not written in the spec.</summary>
     Compare,
 }

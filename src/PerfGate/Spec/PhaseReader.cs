@@ -14,12 +14,13 @@ internal sealed class PhaseReader(
 {
     public static KeyTable Keys { get; } = new(
         "phase",
-        [new Key("kind", Shape.OneOf(Words.PhaseKinds), "benchmark: one connection, each endpoint alone. load: a steady load. stress: a ladder of levels. soak: a long steady load with the target's memory watched. spike: a base rate, a peak and the base again.") { IsRequired = true },
+        [new Key("kind", Shape.OneOf(Words.PhaseKinds), "benchmark: one connection, each endpoint alone. load: a steady load. stress: a ladder of levels. soak: a long steady load with the target's memory watched. spike: a base rate, a peak and the base again. capacity: a search for the highest rate or concurrency at which the thresholds hold.") { IsRequired = true },
         new Key("endpoints", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.MapOf(Shape.Integer(1))), "Names of the endpoints, or names with their weights in a mix. Default: all."),
         new Key("mode", Shape.OneOf(Words.Modes), "alone: each endpoint is measured by itself, one after another. mix: all together, by weight. Default: alone for a benchmark, otherwise mix."),
-        new Key("concurrency", Shape.OneOrMore(Shape.Integer(1, 100_000)), "Closed model: connections that send back to back; a list is a ladder. Default: 1 for a benchmark, otherwise 10."),
+        new Key("concurrency", Shape.Either(Shape.OneOrMore(Shape.Integer(1, 100_000)), Shape.Mapping(RateTables.Connections)), "Closed model: connections that send back to back; a list is a ladder, and a capacity phase searches { from, to }. Default: 1 for a benchmark, otherwise 10."),
         .. LoadReader.RateKeys,
-        new Key("duration", Shape.Duration, "Of each measured window. Default: 10s; for a spike 30s, for a soak 60s. A benchmark ends with its iterations, or with this."),
+        new Key("duration", Shape.Duration, "Of each measured window. Default: 10s; for a level of a capacity search 5s, for a spike 30s, for a soak 60s. A benchmark ends with its iterations, or with this."),
+        new Key("precision", Shape.Percentage, "Capacity: how far apart the highest level that holds and the lowest that does not may stay. Default: 5%."),
         new Key("requests", Shape.Integer(1), "Ends each measured window after so many requests (closed model)."),
         new Key("iterations", Shape.Integer(1), "Benchmark: requests to each endpoint. Default: 200."),
         new Key("warmup", Shape.Duration, "The same load before each measured window, not counted. Default: that of 'defaults'."),
@@ -46,6 +47,7 @@ internal sealed class PhaseReader(
             "stress" => PhaseKind.Stress,
             "soak" => PhaseKind.Soak,
             "spike" => PhaseKind.Spike,
+            "capacity" => PhaseKind.Capacity,
             _ => PhaseKind.Load,
         };
         var chosen = PhaseEndpoints.Read(map, endpoints, errors) ?? [.. endpoints.Values.Select(e => new PhaseEndpoint(e, e.Weight))];
@@ -57,13 +59,18 @@ internal sealed class PhaseReader(
         // What a profile overrides is read all the same: its mistakes are told whatever the profile.
         var duration = ReadDuration(map, kind);
         var warmup = map.Duration("warmup")?.Value;
-        var levels = new LoadReader(map, kind, map.Duration("duration")?.Value ?? Usual(kind), duration ?? TimeSpan.Zero, errors).Read();
+        var loads = new LoadReader(map, kind, map.Duration("duration")?.Value ?? Usual(kind), duration ?? TimeSpan.Zero, errors);
+        var search = kind == PhaseKind.Capacity ? CapacityReader.Read(map, loads.MaxConnections(), errors) : null;
+        IReadOnlyList<PhaseLevel> levels = kind != PhaseKind.Capacity ? loads.Read() : search is null ? [] : [search.At(search.From, duration ?? Usual(kind)) with { Level = null }];
         var thresholds = map.Items("thresholds").SelectMany(item => ThresholdReader.Read(item, errors)).ToList();
         var relative = thresholds.Where(t => t.Limit is BaselineLimit).ToList();
         thresholds.RemoveAll(relative.Contains);
         foreach (var (endpoint, _) in chosen)
             thresholds.AddRange(endpointThresholds[endpoint.Name].Where(t => t.Limit is not BaselineLimit));
         var planner = new CheckPlanner(name.Text, kind, chosen, alone, levels, errors);
+
+        var checks = chosen.Count == 0 || levels.Count == 0 ? [] : planner.Plan(thresholds, defaults.Thresholds.Where(t => t.Limit is not BaselineLimit), Defaults.BuiltInSuccess(name.Location));
+        CapacityReader.Refuse(search, name.Location, checks, errors);
 
         return new Phase
         {
@@ -73,13 +80,14 @@ internal sealed class PhaseReader(
             Endpoints = chosen,
             Alone = alone,
             Levels = levels,
+            Search = search,
             Duration = duration,
             Requests = ReadRequests(map, kind),
             Warmup = profile.Warmup ?? warmup ?? defaults.Warmup,
             Tags = [.. map.Texts("tags").Select(t => t.Value)],
             Fresh = map.Flag("fresh")?.Value ?? false,
             Relative = relative,
-            Checks = chosen.Count == 0 || levels.Count == 0 ? [] : planner.Plan(thresholds, defaults.Thresholds.Where(t => t.Limit is not BaselineLimit), Defaults.BuiltInSuccess(name.Location)),
+            Checks = checks,
         };
     }
 
@@ -99,6 +107,7 @@ internal sealed class PhaseReader(
     {
         PhaseKind.Soak => 60,
         PhaseKind.Spike => 30,
+        PhaseKind.Capacity => 5,
         _ => 10,
     });
 
@@ -126,6 +135,16 @@ internal sealed class PhaseReader(
                 errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation(key), $"a spike phase is a matter of rates; '{key}' belongs to the closed model");
         }
 
+        foreach (var key in new[] { "requests", "ramp-up" })
+        {
+            if (kind == PhaseKind.Capacity && map.Has(key))
+                errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation(key), $"each level of a capacity search takes its 'duration'; '{key}' belongs to the other kinds");
+        }
+
+        if (kind == PhaseKind.Capacity && map.Word("mode", Words.Modes) is { Value: "alone" } each)
+            errors.Add(DiagnosticCodes.Contradiction, each.Location, "a capacity phase searches one number: write a phase for each endpoint, or leave 'mode' out");
+        if (kind != PhaseKind.Capacity && map.Has("precision"))
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("precision"), "'precision' belongs to kind capacity");
         if (kind == PhaseKind.Benchmark && map.Has("requests"))
             errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("requests"), "'requests' belongs to the other kinds; a benchmark phase takes 'iterations'");
         if (kind == PhaseKind.Benchmark && map.Has("rate"))

@@ -10,6 +10,11 @@ internal static class RateTables
         new Key("from", Shape.Rate, "Arrivals per second at the start.") { IsRequired = true },
         new Key("to", Shape.Rate, "Arrivals per second at the end.") { IsRequired = true });
 
+    public static KeyTable Connections { get; } = new(
+        "concurrency",
+        new Key("from", Shape.Integer(1, 100_000), "Connections of the first level.") { IsRequired = true },
+        new Key("to", Shape.Integer(1, 100_000), "The most connections that are tried.") { IsRequired = true });
+
     public static KeyTable Spike { get; } = new(
         "spike",
         new Key("base", Shape.Rate, "Arrivals per second before and after the peak.") { IsRequired = true },

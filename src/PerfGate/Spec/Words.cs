@@ -7,7 +7,7 @@ internal static class Words
 
     public static IReadOnlyList<string> Judging { get; } = ["sequential", "strict", "point"];
 
-    public static IReadOnlyList<string> PhaseKinds { get; } = ["benchmark", "load", "stress", "soak", "spike"];
+    public static IReadOnlyList<string> PhaseKinds { get; } = ["benchmark", "load", "stress", "soak", "spike", "capacity"];
 
     public static IReadOnlyList<string> Diagnose { get; } = ["off", "on-breach", "always"];
 

@@ -17,7 +17,7 @@ internal static class CheckMessage
         text.Append(CultureInfo.InvariantCulture, $": {check.Threshold.Metric.Name} ");
         text.Append(check.Observed is { } observed ? observed.ToString() : "was not measured");
         if (check.Interval is { } interval && check.Observed is { } around)
-            text.Append(CultureInfo.InvariantCulture, $" [{Bound(interval.Lower, around.Unit)}, {Bound(interval.Upper, around.Unit)} at {interval.ConfidenceText}]");
+            text.Append(CultureInfo.InvariantCulture, $" [{Bound(interval.Lower, around.Unit)}, {Bound(interval.Upper, around.Unit)}{(interval.Confidence < 1 ? $" at {interval.ConfidenceText}" : "")}]");
         text.Append(CultureInfo.InvariantCulture, $", threshold {check.Threshold.Requirement}");
         if (check.Baseline is { } baseline)
             text.Append(CultureInfo.InvariantCulture, $", baseline {baseline}");

@@ -32,6 +32,8 @@ internal static partial class Metrics
         Runtime("requests.queue", Unit.Count, "most connections and requests that Kestrel had accepted and not begun", m => m.Runtime?.PeakKestrelQueue),
         Runtime("connections", Unit.Count, "most connections open in Kestrel", m => m.Runtime?.PeakConnections),
         Searched("recovery", Unit.Duration, false, DiagnosticCodes.LatencyBreach, "spike", "time from the end of the peak until response times and errors are as before it", m => m.Recovery),
+        Searched("capacity", Unit.PerSecond, true, DiagnosticCodes.ThroughputBreach, "capacity", "highest rate at which the other thresholds of the phase hold", m => m.Capacity),
+        Searched("capacity.connections", Unit.Count, true, DiagnosticCodes.ThroughputBreach, "capacity", "most connections at which the other thresholds of the phase hold", m => m.Capacity),
     ];
 
     /// <summary>The names for a message: those of the service time and of the first byte are the same again.</summary>

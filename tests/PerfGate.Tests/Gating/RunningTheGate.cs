@@ -106,7 +106,7 @@ public sealed class RunningTheGate
         var exit = await gate.RunAsync("version: 1\ntarget: { command: [touch, started, \"{port}\"] }\nendpoints: { a: GET / }\nphases: { p: { kind: lod } }\n", Cancel);
 
         Assert.Equal(ExitCode.InvalidSpec, exit);
-        Assert.Equal("unknown kind 'lod'; did you mean 'load'? (valid: benchmark, load, stress, soak, spike)", Assert.Single(gate.Observer.Diagnostics).Message);
+        Assert.Equal("unknown kind 'lod'; did you mean 'load'? (valid: benchmark, load, stress, soak, spike, capacity)", Assert.Single(gate.Observer.Diagnostics).Message);
         Assert.Empty(gate.Observer.Lines);
         Assert.Empty(Directory.EnumerateFiles(gate.Results));
         Assert.False(File.Exists(Path.Combine(gate.Folder, "started")));
