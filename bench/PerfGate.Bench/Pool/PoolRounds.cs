@@ -71,6 +71,8 @@ internal static class PoolRounds
             var round = await new RoundDriver(plan, sides, number, TimeProvider.System).RunAsync(CancellationToken.None);
             var excluded = round.Turns.Count(t => t.Excluded is not null);
             var isUsable = new RoundSigns(plan).WhyUnusable(round) is null;
+            if (excluded == plan.Turns)
+                return [new PoolRow(number, 1, "none", 0, 0, 0, excluded, false)];
             return
             [
                 .. from candidate in Enumerable.Range(1, sides.Length - 1)
