@@ -16,6 +16,7 @@ internal static class RunCommand
         var tags = new Option<string[]>("--tags", "-t") { Description = "Only phases with any of these tags (comma separated); !tag leaves phases out.", AllowMultipleArgumentsPerToken = true };
         var phases = new Option<string[]>("--phase") { Description = "Only these phases (comma separated).", AllowMultipleArgumentsPerToken = true };
         var url = new Option<string?>("--url") { Description = "Gate the service that already runs at this address; nothing is started." };
+        var baseline = new Option<string?>("--baseline") { Description = "Compare with this git ref instead of the spec's; none: compare with nothing." };
         var results = new Option<string?>("--results", "-o") { Description = "Folder for all files of the run. Default: TestResults/perfgate beside the spec." };
         var junit = new Option<string?>("--junit") { Description = "The JUnit file. Default: TEST-perfgate.xml among the results." };
         var format = new Option<string>("--format") { Description = "auto: live progress on a terminal, plain lines otherwise; ndjson: one event a line, for programs.", DefaultValueFactory = _ => "auto" };
@@ -29,7 +30,7 @@ internal static class RunCommand
 
         var command = new Command("run", "Start the target, drive every phase, judge it, write the reports.")
         {
-            spec, profile, tags, phases, url, results, junit, format, targetInfo, timeLimit, machineLock, lockTimeout, exitOnStdinClose,
+            spec, profile, tags, phases, url, baseline, results, junit, format, targetInfo, timeLimit, machineLock, lockTimeout, exitOnStdinClose,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -45,6 +46,7 @@ internal static class RunCommand
                     Tags = Split(parsed.GetValue(tags)),
                     Phases = Split(parsed.GetValue(phases)),
                     TargetUrl = parsed.GetValue(url),
+                    Baseline = parsed.GetValue(baseline),
                 },
                 BuiltProject = parsed.GetValue(targetInfo) is { } path ? await BuiltProject.ReadAsync(path, cancel) : null,
                 JUnitFile = parsed.GetValue(junit) is { } j ? Path.GetFullPath(j) : null,

@@ -16,6 +16,7 @@ internal static class EngineArguments
         Add("--phase", Listed(task.Phases));
         Add("--junit", task.JUnitFile);
         Add("--url", task.TargetUrl);
+        Add("--baseline", task.Baseline);
         Add("--target-info", targetFile);
         Add("--time-limit", timeLimit.ToString("c", CultureInfo.InvariantCulture));
         Add("--lock", task.Lock);

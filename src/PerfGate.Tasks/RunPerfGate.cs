@@ -44,6 +44,9 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
     /// <summary>A service that runs already and is only to be measured.</summary>
     public string? TargetUrl { get; set; }
 
+    /// <summary>A git ref to compare with instead of the spec's; <c>none</c>: nothing.</summary>
+    public string? Baseline { get; set; }
+
     /// <summary>Absolute path of the project that was built; empty: the spec's own target is run.</summary>
     public string? Project { get; set; }
 

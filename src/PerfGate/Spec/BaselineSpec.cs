@@ -46,6 +46,12 @@ internal sealed record BaselineSpec
     /// <summary>At least; three times as long where the response times have not settled.</summary>
     public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Nothing is compared in this run.</summary>
+    public bool IsOff { get; init; }
+
     /// <summary>Measures also where both sides are known to be the same: a test of the gate itself.</summary>
     public bool SelfTest { get; init; }
+
+    /// <summary>One that the spec does not have: all defaults.</summary>
+    public static BaselineSpec At(SourceLocation location) => new() { Location = location, RegressionLocation = location };
 }

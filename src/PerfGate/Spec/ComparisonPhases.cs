@@ -26,7 +26,7 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, IReadOnlyList<End
     {
         foreach (var threshold in _shared.Concat(phases.SelectMany(p => p.Relative)))
             Refuse(threshold);
-        if (baseline is null || (!baseline.HasRegression && _shared.Count == 0 && phases.Any(p => p.Relative.Count > 0)))
+        if (baseline is null or { IsOff: true } || (!baseline.HasRegression && _shared.Count == 0 && phases.Any(p => p.Relative.Count > 0)))
             return null;
         if (phases.FirstOrDefault(p => p.Name == Name) is { } taken)
             errors.Add(DiagnosticCodes.BadValue, taken.Location, $"a phase can not be named '{Name}' in a spec with a baseline: the comparison has that name");
@@ -37,7 +37,7 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, IReadOnlyList<End
     }
 
     /// <summary>One for each phase with thresholds that compare.</summary>
-    public IEnumerable<Phase> OfPhases(IReadOnlyList<Phase> phases) => baseline is null
+    public IEnumerable<Phase> OfPhases(IReadOnlyList<Phase> phases) => baseline is null or { IsOff: true }
         ? []
         : phases.Where(p => p.Relative.Count > 0).Select(p => Make($"{p.Name} vs {Name}", p.Endpoints, p.Relative, p.Location, RateOf(p) ?? baseline.Rate, p.Tags));
 

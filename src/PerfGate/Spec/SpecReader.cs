@@ -34,7 +34,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         if (target is UrlTarget)
             RefuseRestarts(phases, isOverride: selection.TargetUrl is not null);
         WarnOfUnused(map, endpoints, phases);
-        var baseline = new BaselineReader(endpoints, _errors).Read(map.Node("baseline"), target);
+        var baseline = ReadBaseline(map, endpoints, target, selection);
         var comparisons = new ComparisonPhases(baseline, [.. endpoints.Values], [.. thresholds.Values.SelectMany(t => t), .. defaults.Thresholds], _errors);
         if (comparisons.OfTheSpec(phases) is { } whole)
             phases.Add(whole);
@@ -178,6 +178,22 @@ internal sealed class SpecReader(Func<string, string?> environment)
         foreach (var check in phases.SelectMany(p => p.Checks).Where(c => c.Threshold.Metric.IsOfRuntime).DistinctBy(c => c.Threshold.Location))
             _errors.Add(DiagnosticCodes.Contradiction, check.Threshold.Location, $"'{check.Threshold.Metric.Name}' is told by the runtime counters, and 'counters' is off");
         return false;
+    }
+
+    /// <summary>As the command line overrides it. A threshold that compares needs one in the spec all the same.</summary>
+    private BaselineSpec? ReadBaseline(MappingReader map, Dictionary<string, Endpoint> endpoints, Target? target, SpecSelection selection)
+    {
+        var written = new BaselineReader(endpoints, _errors).Read(map.Node("baseline"), selection.TargetUrl is null ? target : null);
+        if (selection.Baseline == "none")
+            return written is null ? null : written with { IsOff = true };
+        if (selection.Baseline is { } other && target is UrlTarget)
+            _errors.Add(DiagnosticCodes.UnknownSelection, map.KeyLocation("target"), $"the baseline '{other}' is a git ref, and a target that is given by its url cannot be built from one");
+        else if (selection.Baseline is not null)
+            return (written ?? BaselineSpec.At(map.KeyLocation("phases"))) with { Ref = selection.Baseline, Url = null };
+        if (selection.TargetUrl is null || written?.Ref is null)
+            return written;
+        _errors.Warn(DiagnosticCodes.Contradiction, written.Location, $"nothing is compared with {written.Ref}: the target runs already, at {selection.TargetUrl}");
+        return written with { IsOff = true };
     }
 
     /// <summary>Someone else runs the target: a phase that asks for a clean state can not have it.</summary>

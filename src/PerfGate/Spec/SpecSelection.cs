@@ -13,4 +13,7 @@ internal sealed record SpecSelection
 
     /// <summary>Gates this running target instead of the spec's.</summary>
     public string? TargetUrl { get; init; }
+
+    /// <summary>Compares with this git ref instead of the spec's; <c>none</c>: with nothing.</summary>
+    public string? Baseline { get; init; }
 }

@@ -53,6 +53,25 @@ public sealed class ComparisonsOfASpec
             "/repo/shop/perfgate.yml(10,3)",
             ReadSpec.WithPhases("  p: { kind: load }\nbaseline:\n  ref: main\n  regression: 7%\n").Spec.Phases.Single(p => p.Kind == PhaseKind.Compare).Checks[0].Threshold.Location.ToString());
 
+    [Fact]
+    public void The_command_line_gives_another_ref_or_none()
+    {
+        const string phases = "  p: { kind: load, thresholds: [p95 <= baseline + 10%] }\n";
+
+        Assert.Equal("v1", ReadSpec.WithPhases(phases + "baseline: { ref: main }", new SpecSelection { Baseline = "v1" }).Spec.Baseline!.Ref);
+        Assert.Equal(["p", "p vs baseline"], ReadSpec.WithPhases(phases, new SpecSelection { Baseline = "v1" }).Spec.Phases.Select(p => p.Name));
+        Assert.Equal(["p"], ReadSpec.WithPhases(phases + "baseline: { ref: main }", new SpecSelection { Baseline = "none" }).Spec.Phases.Select(p => p.Name));
+    }
+
+    [Fact]
+    public void A_service_that_runs_already_is_compared_with_nothing_and_that_is_said()
+    {
+        var read = ReadSpec.WithPhases("  p: { kind: load }\nbaseline: { ref: main }", new SpecSelection { TargetUrl = "http://127.0.0.1:80" });
+
+        Assert.Equal(["p"], read.Spec.Phases.Select(p => p.Name));
+        Assert.Contains("nothing is compared with main: the target runs already, at http://127.0.0.1:80", read.Warnings);
+    }
+
     private static IEnumerable<string> Compared(string phases) =>
         ReadSpec.WithPhases(phases).Spec.Phases.Where(p => p.Kind == PhaseKind.Compare).SelectMany(p => p.Checks).Select(c => $"{c.Name} {c.Threshold.Requirement} [{c.Phase}]");
 }

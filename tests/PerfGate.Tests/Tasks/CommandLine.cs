@@ -32,13 +32,14 @@ public sealed class CommandLine
             task.Phases = ["ladder"];
             task.JUnitFile = "/r/junit.xml";
             task.TargetUrl = "http://127.0.0.1:1";
+            task.Baseline = "v1.2";
             task.Lock = "none";
             task.LockTimeout = "00:10:00";
         });
 
         Assert.Equal(
             [
-                "--profile", "quick", "--tags", "load,slow", "--phase", "ladder", "--junit", "/r/junit.xml", "--url", "http://127.0.0.1:1",
+                "--profile", "quick", "--tags", "load,slow", "--phase", "ladder", "--junit", "/r/junit.xml", "--url", "http://127.0.0.1:1", "--baseline", "v1.2",
                 "--time-limit", "00:30:00", "--lock", "none", "--lock-timeout", "00:10:00", "--exit-on-stdin-close",
             ],
             engine.Arguments().Skip(8));
