@@ -26,11 +26,12 @@ internal static class RunCommand
         var machineLock = new Option<string>("--lock") { Description = "machine: one gate at a time on this machine; none: do not wait for others.", DefaultValueFactory = _ => "machine" };
         machineLock.AcceptOnlyFromAmong("machine", "none");
         var lockTimeout = TimeOption.Create("--lock-timeout", "How long to wait for another gate", least: TimeSpan.Zero);
+        var update = new Option<bool>("--update-baseline") { Description = "Store what a good run measured as the baseline: the spec's baseline file, else perfgate.baseline.json beside it." };
         var exitOnStdinClose = new Option<bool>("--exit-on-stdin-close") { Description = "Stop everything when standard input ends.", Hidden = true };
 
         var command = new Command("run", "Start the target, drive every phase, judge it, write the reports.")
         {
-            spec, profile, tags, phases, url, baseline, results, junit, format, targetInfo, timeLimit, machineLock, lockTimeout, exitOnStdinClose,
+            spec, profile, tags, phases, url, baseline, results, junit, format, targetInfo, timeLimit, machineLock, lockTimeout, update, exitOnStdinClose,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -53,6 +54,7 @@ internal static class RunCommand
                 TimeLimit = parsed.GetValue(timeLimit),
                 LockMachine = parsed.GetValue(machineLock) == "machine",
                 LockTimeout = parsed.GetValue(lockTimeout),
+                UpdateBaseline = parsed.GetValue(update),
                 GuardCommand = TargetGuard.Command(Environment.ProcessPath!, typeof(RunCommand).Assembly.Location),
                 Environment = environment,
             };

@@ -21,6 +21,7 @@ internal static class EngineArguments
         Add("--time-limit", timeLimit.ToString("c", CultureInfo.InvariantCulture));
         Add("--lock", task.Lock);
         Add("--lock-timeout", task.LockTimeout);
+        if (task.UpdateBaseline) arguments.Add("--update-baseline");
         arguments.Add("--exit-on-stdin-close");
         return arguments;
 

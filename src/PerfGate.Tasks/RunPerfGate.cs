@@ -64,6 +64,9 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
 
     public string? Configuration { get; set; }
 
+    /// <summary>Stores what a good run measured as the baseline.</summary>
+    public bool UpdateBaseline { get; set; }
+
     /// <summary>Hard limit of the run, hh:mm:ss.</summary>
     public string Timeout { get; set; } = "00:30:00";
 

@@ -1,3 +1,4 @@
+using PerfGate.Baselines;
 using PerfGate.Measure;
 using PerfGate.Protocols;
 using PerfGate.Reports;
@@ -62,10 +63,12 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             Checks = run.Checks,
             Diagnostics = run.Diagnostics,
             Insights = run.Insights,
+            Calibration = run.Calibration,
             Verdict = verdict,
             ExitCode = (int)run.ExitCode(verdict),
         };
         cancel.ThrowIfCancellationRequested();
+        await new AcceptedRun(spec, options, observer).KeepAsync(report, cancel);
         foreach (var trouble in writer.Write(report).Troubles)
             observer.Diagnosed(trouble);
         if (new CiAnnouncement(ci, report, options.ResultsDirectory).Append() is { } unwritten)
@@ -80,6 +83,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         try
         {
             writer.Prepare();
+            File.Delete(Path.Combine(options.ResultsDirectory, StoredBaselineFile.Name));
             return true;
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
@@ -163,10 +167,23 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         }
 
         await using var host = CreateHost(spec);
+        var reference = spec.Baseline is { File: not null, IsOff: false } || options.UpdateBaseline ? new ReferenceWorkload() : null;
+        Calibrate(reference, run);
         var comparisons = spec.Phases.Where(p => p.Kind == PhaseKind.Compare).ToList();
         var candidate = comparisons.Count < spec.Phases.Count ? await MeasureTargetAsync(spec, run, host, cancel) : null;
         if (comparisons.Count > 0)
             await new Comparisons(spec, options, host, observer).RunAsync(comparisons, candidate, run, cancel);
+        Calibrate(reference, run);
+    }
+
+    /// <summary>How fast the machine is while nothing of ours runs on it.</summary>
+    private void Calibrate(ReferenceWorkload? reference, GateRun run)
+    {
+        if (reference is null)
+            return;
+        observer.Progress("measuring the speed of the machine");
+        reference.MeasureHalf();
+        run.Calibration = reference.Result();
     }
 
     /// <summary>The phases of the target alone. It is stopped at the end: what follows has the machine for itself.</summary>
@@ -179,6 +196,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         run.Target = target.Summary;
         await EngineWarmUp.Start();
 
+        var stored = StoredBaselines.Judge(spec.Baseline, run.Calibration, run);
         var runner = new PhaseRunner(new LevelRunner(), spec.Seed);
         var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);
         foreach (var phase in spec.Phases.Where(p => p.Kind != PhaseKind.Compare))
@@ -186,7 +204,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             observer.PhaseStarted(phase);
             if (phase.Fresh)
                 await target.RestartAsync(cancel);
-            await new PhaseRun(phase, spec.Policy, target, runner, observer, time) { HasTimeFor = extra => budget.Allows(phase, extra) }.RunAsync(run, cancel);
+            await new PhaseRun(phase, spec.Policy, target, runner, observer, time) { HasTimeFor = extra => budget.Allows(phase, extra), Stored = stored }.RunAsync(run, cancel);
         }
 
         await target.StopCountersAsync();

@@ -32,6 +32,9 @@ internal sealed record GateOptions
     /// <summary>The program that runs <see cref="TargetGuard"/>; empty: no guard.</summary>
     public IReadOnlyList<string> GuardCommand { get; init; } = [];
 
+    /// <summary>A run that ends well becomes the stored baseline.</summary>
+    public bool UpdateBaseline { get; init; }
+
     /// <summary>PerfGate's environment; the target inherits it.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 }

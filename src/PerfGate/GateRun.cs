@@ -1,3 +1,4 @@
+using PerfGate.Measure;
 using PerfGate.Reports;
 using PerfGate.Spec;
 using PerfGate.Syntax;
@@ -24,6 +25,9 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
 
     /// <summary>The target did not start or died.</summary>
     public bool TargetFailed { get; private set; }
+
+    /// <summary>The machine's speed around the run; null where nothing asked for it.</summary>
+    public Calibration? Calibration { get; set; }
 
     public TargetSummary Target { get; set; } = new() { Kind = spec.Target.Kind, Name = spec.Target.Name };
 
@@ -64,8 +68,8 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
             return PerfGate.ExitCode.Breach;
         if (_checks.Count == 0 && spec.InvalidFails)
             return PerfGate.ExitCode.NotProven;
-        var notProven = (spec.InvalidFails && _checks.Exists(c => c.Verdict == CheckVerdict.Invalid))
-            || (spec.InconclusiveFails && _checks.Exists(c => c.Verdict == CheckVerdict.Inconclusive));
+        var notProven = (spec.InvalidFails && _checks.Exists(c => c is { Verdict: CheckVerdict.Invalid, IsAdvisory: false }))
+            || (spec.InconclusiveFails && _checks.Exists(c => c is { Verdict: CheckVerdict.Inconclusive, IsAdvisory: false }));
         return notProven || _diagnostics.Exists(d => d.Severity == Severity.Error) ? PerfGate.ExitCode.NotProven : PerfGate.ExitCode.Pass;
     }
 

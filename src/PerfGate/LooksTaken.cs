@@ -1,3 +1,4 @@
+using PerfGate.Baselines;
 using PerfGate.Measure;
 using PerfGate.Spec;
 using PerfGate.Syntax;
@@ -41,6 +42,13 @@ internal sealed class LooksTaken(Phase phase, JudgingPolicy policy)
             _last[(measurement.Level, measurement.Endpoint)] = look;
     }
 
-    public IEnumerable<Check> Judge(IReadOnlyList<Measurement> measurements) =>
-        phase.Checks.Select(c => Thresholds.Judge.Evaluate(c, measurements, Look.At(_last.GetValueOrDefault((c.Level, c.Endpoint)), policy)));
+    /// <param name="measurements">Everything of the phase.</param>
+    /// <param name="stored">Judges what is relative to a stored baseline; null where there is none.</param>
+    public IEnumerable<Check> Judge(IReadOnlyList<Measurement> measurements, StoredJudge? stored = null) => phase.Checks.Select(check =>
+    {
+        var look = Look.At(_last.GetValueOrDefault((check.Level, check.Endpoint)), policy);
+        return check.Threshold.Limit is BaselineLimit && stored is not null
+            ? stored.Evaluate(check, phase.Workload, measurements, look)
+            : Thresholds.Judge.Evaluate(check, measurements, look);
+    });
 }

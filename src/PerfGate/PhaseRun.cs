@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Baselines;
 using PerfGate.Measure;
 using PerfGate.Reports;
 using PerfGate.Running;
@@ -14,6 +15,9 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
 {
     private readonly Dictionary<PlannedCheck, int> _hopeless = [];
     private readonly LooksTaken _looks = new(phase, policy);
+
+    /// <summary>Judges what is relative to a stored baseline; null where there is none.</summary>
+    public StoredJudge? Stored { get; init; }
 
     /// <summary>Asked whether an extension of this length still fits into the run.</summary>
     public Func<TimeSpan, bool> HasTimeFor { get; init; } = _ => true;
@@ -43,6 +47,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             Name = phase.Name,
             Kind = phase.Kind.ToString().ToLowerInvariant(),
             Tags = phase.Tags,
+            Workload = phase.Workload,
             Started = started,
             Duration = time.GetElapsedTime(stamp),
             Warmup = phase.Warmup,
@@ -51,7 +56,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             Aborted = outcome.Aborted,
             Capacity = outcome.Capacity is { } found ? new CapacityReport(phase.Search!.Unit, found.Result, found.Levels) : null,
         };
-        run.Add(report, outcome.Capacity is { } search ? phase.Checks.Select(c => AsSeen(c, [.. search.Held.Select(WithResources)])) : _looks.Judge(measurements));
+        run.Add(report, outcome.Capacity is { } search ? phase.Checks.Select(c => AsSeen(c, [.. search.Held.Select(WithResources)])) : _looks.Judge(measurements, Stored));
     }
 
     /// <summary>A level of a search is judged as it was seen: the search runs it again, and does not rest on one look.</summary>

@@ -35,6 +35,20 @@ internal sealed class SourceRepository
         return new SourceRepository(Git.In(root, environment, location), root, Path.GetFullPath(common, folder));
     }
 
+    /// <summary>The commit that a folder's files are based on; null without git or a repository.</summary>
+    public static async Task<string?> HeadOfAsync(string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    {
+        try
+        {
+            var repository = await OpenAsync(folder, environment, default, cancellation);
+            return await repository.CommitOfAsync("HEAD", cancellation);
+        }
+        catch (TargetException)
+        {
+            return null; // nothing is compared with it: there is just nothing to tell
+        }
+    }
+
     public Task<GitAnswer> AskAsync(CancellationToken cancellation, params IReadOnlyList<string> arguments) => _git.AskAsync(cancellation, arguments);
 
     /// <summary>The full id of what a name means; null when it means no commit that is here.</summary>

@@ -10,6 +10,9 @@ internal sealed record PhaseReport
     /// <summary>benchmark, load, stress, soak, spike, capacity, compare.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Of everything in the spec that decides what is requested and how; empty where nothing is kept of the phase.</summary>
+    public string Workload { get; init; } = "";
+
     public required IReadOnlyList<string> Tags { get; init; }
 
     public required DateTimeOffset Started { get; init; }

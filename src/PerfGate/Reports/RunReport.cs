@@ -34,6 +34,9 @@ internal sealed record RunReport
 
     public required MachineSummary Machine { get; init; }
 
+    /// <summary>The machine's speed around the run; null where nothing asked for it.</summary>
+    public Calibration? Calibration { get; init; }
+
     /// <summary>In the order they ran; a phase that was not reached is missing.</summary>
     public required IReadOnlyList<PhaseReport> Phases { get; init; }
 

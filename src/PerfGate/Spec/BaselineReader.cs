@@ -17,11 +17,18 @@ internal sealed class BaselineReader(IReadOnlyDictionary<string, Endpoint> endpo
         new Key("slice", Shape.Duration, "How long one side is driven before it is the other's turn. Default: 250ms."),
         new Key("warmup", Shape.Duration, "Of both sides together, at the start of each round; up to three times as long where the response times have not settled. Default: 5s."));
 
+    private static readonly string[] Trusts = ["never", "this-machine"];
+
+    // What is said about measuring two sides in one run.
+    private static readonly string[] OfMeasuring = ["merge-base", "regression", "endpoints", "rate", "rounds", "self-test"];
+
     public static KeyTable Keys { get; } = new(
         "baseline",
         new Key("ref", Shape.Text, "A branch, tag or commit: built from git and measured in turns with the working tree."),
         new Key("merge-base", Shape.Flag, "Compare with the commit where the working tree's branch left the ref, not with the ref's newest. Default: true."),
         new Key("url", Shape.Text, "Where the baseline runs already, for a target that is given by its url."),
+        new Key("file", Shape.Text, "A baseline that was stored by 'perfgate baseline accept', relative to the spec: 'p95 <= baseline + 10%' is held against it. It only warns."),
+        new Key("trust", Shape.OneOf(Trusts), "this-machine: the stored baseline may fail the run where it was measured on the same processor, times calibrated. Default: never."),
         new Key("regression", Shape.Percentage, "The change for the worse that is promised to be found. Default: 5%."),
         new Key("endpoints", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.MapOf(Shape.Integer(1))), "What is requested, or names with their weights. Default: all endpoints."),
         new Key("rate", Shape.Either(Shape.Rate, Shape.Percentage), "Arrivals per second to each side in its turns, or a share of what the baseline can do. Default: 25%."),
@@ -30,14 +37,19 @@ internal sealed class BaselineReader(IReadOnlyDictionary<string, Endpoint> endpo
 
     /// <param name="node">Null: the spec compares with nothing.</param>
     /// <param name="target">The candidate; null when it could not be read.</param>
-    public BaselineSpec? Read(SpecNode? node, Target? target)
+    /// <param name="folder">The spec's.</param>
+    public BaselineSpec? Read(SpecNode? node, Target? target, string folder)
     {
         if (node is null || Keys.Open(node, errors) is not { } map)
             return null;
 
-        map.AtMostOneOf("ref", "url");
+        map.AtMostOneOf("ref", "url", "file");
+        if (map.Text("file") is { } file)
+            return ReadStored(map, file, folder);
+        if (map.Has("trust"))
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("trust"), "'trust' belongs to a stored baseline, 'file'");
         if (!map.Has("ref") && !map.Has("url"))
-            errors.Add(DiagnosticCodes.MissingKey, map.Location, "'baseline' needs 'ref' (such as origin/main) or 'url'");
+            errors.Add(DiagnosticCodes.MissingKey, map.Location, "'baseline' needs 'ref' (such as origin/main), 'url' or 'file'");
         if (target is not null && map.Has("url") != target is UrlTarget)
         {
             errors.Add(DiagnosticCodes.Contradiction, map.Location, map.Has("url")
@@ -64,6 +76,19 @@ internal sealed class BaselineReader(IReadOnlyDictionary<string, Endpoint> endpo
             SelfTest = map.Flag("self-test")?.Value ?? false,
         };
         return ReadRounds(map, spec);
+    }
+
+    private BaselineSpec ReadStored(MappingReader map, At<string> file, string folder)
+    {
+        foreach (var key in OfMeasuring.Where(map.Has))
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation(key), $"'{key}' says how two versions are measured in one run; with a stored baseline, 'file', nothing of it is measured");
+        return new BaselineSpec
+        {
+            File = Path.GetFullPath(file.Value, folder),
+            IsTrusted = map.Word("trust", Trusts)?.Value == "this-machine",
+            Location = file.Location,
+            RegressionLocation = file.Location,
+        };
     }
 
     private (double? Rate, double? Share) ReadRate(MappingReader map)

@@ -14,6 +14,12 @@ internal sealed record BaselineSpec
     /// <summary>Where the baseline runs already, for a target that is given by its url; null otherwise.</summary>
     public Uri? Url { get; init; }
 
+    /// <summary>Absolute path of a stored baseline; null where another version is measured in the same run.</summary>
+    public string? File { get; init; }
+
+    /// <summary>A stored baseline may fail the run: it was measured on this machine, says the spec.</summary>
+    public bool IsTrusted { get; init; }
+
     /// <summary>Of the key that says what; an error about preparing it points there.</summary>
     public required SourceLocation Location { get; init; }
 

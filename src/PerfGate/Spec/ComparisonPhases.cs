@@ -21,9 +21,11 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, IReadOnlyList<End
 
     private readonly List<Threshold> _shared = [.. shared.Where(t => t.Limit is BaselineLimit)];
 
-    /// <summary>The comparison of the whole spec; null when every comparison belongs to a phase, or there is no baseline.</summary>
+    /// <summary>The comparison of the whole spec; null when the baseline is stored, every comparison belongs to a phase, or there is no baseline.</summary>
     public Phase? OfTheSpec(IReadOnlyList<Phase> phases)
     {
+        if (baseline?.File is not null)
+            return null;
         foreach (var threshold in _shared.Concat(phases.SelectMany(p => p.Relative)))
             Refuse(threshold);
         if (baseline is null or { IsOff: true } || (!baseline.HasRegression && _shared.Count == 0 && phases.Any(p => p.Relative.Count > 0)))
@@ -37,7 +39,7 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, IReadOnlyList<End
     }
 
     /// <summary>One for each phase with thresholds that compare.</summary>
-    public IEnumerable<Phase> OfPhases(IReadOnlyList<Phase> phases) => baseline is null or { IsOff: true }
+    public IEnumerable<Phase> OfPhases(IReadOnlyList<Phase> phases) => baseline is null or { IsOff: true } or { File: not null }
         ? []
         : phases.Where(p => p.Relative.Count > 0).Select(p => Make($"{p.Name} vs {Name}", p.Endpoints, p.Relative, p.Location, RateOf(p) ?? baseline.Rate, p.Tags));
 

@@ -33,6 +33,9 @@ internal sealed record Phase
 
     public required TimeSpan Warmup { get; init; }
 
+    /// <summary>Of everything in the spec that decides what is requested and how: equal texts measure the same. Empty for a comparison.</summary>
+    public string Workload { get; init; } = "";
+
     public required IReadOnlyList<string> Tags { get; init; }
 
     /// <summary>The target is restarted before the phase, for a clean state.</summary>

@@ -34,6 +34,9 @@ internal sealed class PhaseReader(
     // A service that became a hundred times slower must not keep a build waiting for its iterations.
     private static readonly TimeSpan LongestBenchmark = TimeSpan.FromSeconds(10);
 
+    /// <summary>Thresholds relative to a stored baseline are held against the phase's own measurement, like any other.</summary>
+    public bool HasStoredBaseline { get; init; }
+
     /// <summary>Null after an error that leaves nothing to run was reported.</summary>
     public Phase? Read(ScalarNode name, SpecNode node)
     {
@@ -63,13 +66,13 @@ internal sealed class PhaseReader(
         var search = kind == PhaseKind.Capacity ? CapacityReader.Read(map, loads.MaxConnections(), errors) : null;
         IReadOnlyList<PhaseLevel> levels = kind != PhaseKind.Capacity ? loads.Read() : search is null ? [] : [search.At(search.From, duration ?? Usual(kind)) with { Level = null }];
         var thresholds = map.Items("thresholds").SelectMany(item => ThresholdReader.Read(item, errors)).ToList();
-        var relative = thresholds.Where(t => t.Limit is BaselineLimit).ToList();
+        var relative = thresholds.Where(IsComparedInTurns).ToList();
         thresholds.RemoveAll(relative.Contains);
         foreach (var (endpoint, _) in chosen)
-            thresholds.AddRange(endpointThresholds[endpoint.Name].Where(t => t.Limit is not BaselineLimit));
+            thresholds.AddRange(endpointThresholds[endpoint.Name].Where(t => !IsComparedInTurns(t)));
         var planner = new CheckPlanner(name.Text, kind, chosen, alone, levels, errors);
 
-        var checks = chosen.Count == 0 || levels.Count == 0 ? [] : planner.Plan(thresholds, defaults.Thresholds.Where(t => t.Limit is not BaselineLimit), Defaults.BuiltInSuccess(name.Location));
+        var checks = chosen.Count == 0 || levels.Count == 0 ? [] : planner.Plan(thresholds, defaults.Thresholds.Where(t => !IsComparedInTurns(t)), Defaults.BuiltInSuccess(name.Location));
         CapacityReader.Refuse(search, name.Location, checks, errors);
 
         return new Phase
@@ -90,6 +93,8 @@ internal sealed class PhaseReader(
             Checks = checks,
         };
     }
+
+    private bool IsComparedInTurns(Threshold threshold) => threshold.Limit is BaselineLimit && !HasStoredBaseline;
 
     private TimeSpan? ReadDuration(MappingReader map, PhaseKind kind)
     {

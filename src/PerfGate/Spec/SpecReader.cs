@@ -29,12 +29,14 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var (endpoints, thresholds) = ReadEndpoints(map, defaults, sources);
         var affinity = AffinityReader.Read(map, _errors);
         var http = ReadHttp(map, directory, ref target, isOverride: selection.TargetUrl is not null);
-        var phases = ReadPhases(map, new PhaseReader(endpoints, thresholds, defaults, profile, _errors));
+        var baseline = ReadBaseline(map, endpoints, target, directory, selection);
+        var phases = ReadPhases(map, profile, new PhaseReader(endpoints, thresholds, defaults, profile, _errors) { HasStoredBaseline = baseline is { File: not null, IsOff: false } });
         phases = [.. phases.Select(p => p with { Http = http, Affinity = affinity })];
         if (target is UrlTarget)
             RefuseRestarts(phases, isOverride: selection.TargetUrl is not null);
         WarnOfUnused(map, endpoints, phases);
-        var baseline = ReadBaseline(map, endpoints, target, selection);
+        if (baseline is { File: not null, IsOff: false })
+            RefuseStored(phases, baseline);
         var comparisons = new ComparisonPhases(baseline, [.. endpoints.Values], [.. thresholds.Values.SelectMany(t => t), .. defaults.Thresholds], _errors);
         if (comparisons.OfTheSpec(phases) is { } whole)
             phases.Add(whole);
@@ -163,12 +165,29 @@ internal sealed class SpecReader(Func<string, string?> environment)
         }
     }
 
-    private List<Phase> ReadPhases(MappingReader map, PhaseReader reader)
+    private List<Phase> ReadPhases(MappingReader map, Profile profile, PhaseReader reader)
     {
         var entries = map.Entries("phases");
         if (entries.Count == 0 && map.Node("phases") is MappingNode)
             _errors.Add(DiagnosticCodes.MissingKey, map.KeyLocation("phases"), "'phases' is empty: nothing would be measured");
-        return [.. entries.Select(e => reader.Read(e.Key, e.Value)).OfType<Phase>()];
+        var phases = new List<Phase>();
+        foreach (var (key, value) in entries)
+        {
+            if (reader.Read(key, value) is { } phase)
+                phases.Add(phase with { Workload = Workload.Of(map, value, phase.Endpoints.Select(e => e.Endpoint.Name), profile) });
+        }
+
+        return phases;
+    }
+
+    /// <summary>What can not be held against a stored value, and a baseline that nothing is held against.</summary>
+    private void RefuseStored(List<Phase> phases, BaselineSpec baseline)
+    {
+        var relative = phases.SelectMany(p => p.Checks).Select(c => c.Threshold).Where(t => t.Limit is BaselineLimit).DistinctBy(t => t.Location).ToList();
+        foreach (var threshold in relative.Where(t => t.Comparison == Comparison.Equal))
+            _errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name} {threshold.Requirement}': no two runs are equal; write '<= baseline + 10%'");
+        if (relative.Count == 0 && !_errors.HasErrors)
+            _errors.Warn(DiagnosticCodes.NeverUsed, baseline.Location, "no threshold is held against the stored baseline; write one such as 'p95 <= baseline + 10%'");
     }
 
     private bool ReadCounters(MappingReader map, List<Phase> phases)
@@ -181,15 +200,15 @@ internal sealed class SpecReader(Func<string, string?> environment)
     }
 
     /// <summary>As the command line overrides it. A threshold that compares needs one in the spec all the same.</summary>
-    private BaselineSpec? ReadBaseline(MappingReader map, Dictionary<string, Endpoint> endpoints, Target? target, SpecSelection selection)
+    private BaselineSpec? ReadBaseline(MappingReader map, Dictionary<string, Endpoint> endpoints, Target? target, string directory, SpecSelection selection)
     {
-        var written = new BaselineReader(endpoints, _errors).Read(map.Node("baseline"), selection.TargetUrl is null ? target : null);
+        var written = new BaselineReader(endpoints, _errors).Read(map.Node("baseline"), selection.TargetUrl is null ? target : null, directory);
         if (selection.Baseline == "none")
             return written is null ? null : written with { IsOff = true };
         if (selection.Baseline is { } other && target is UrlTarget)
             _errors.Add(DiagnosticCodes.UnknownSelection, map.KeyLocation("target"), $"the baseline '{other}' is a git ref, and a target that is given by its url cannot be built from one");
         else if (selection.Baseline is not null)
-            return (written ?? BaselineSpec.At(map.KeyLocation("phases"))) with { Ref = selection.Baseline, Url = null };
+            return (written ?? BaselineSpec.At(map.KeyLocation("phases"))) with { Ref = selection.Baseline, Url = null, File = null };
         if (selection.TargetUrl is null || written?.Ref is null)
             return written;
         _errors.Warn(DiagnosticCodes.Contradiction, written.Location, $"nothing is compared with {written.Ref}: the target runs already, at {selection.TargetUrl}");

@@ -59,6 +59,10 @@ internal static class DiagnosticCodes
     public const string BaselineNotBuilt = "PG2011";
     public const string BaselineIsCandidate = "PG2012";
     public const string BaselineBuiltByOtherSdk = "PG2013";
+    public const string StoredBaselineMissing = "PG2020";
+    public const string StoredBaselineUnreadable = "PG2021";
+    public const string StoredBaselineNotComparable = "PG2022";
+    public const string StoredBaselineNotWritten = "PG2023";
 
     /// <summary>Where the explanation of a code stands.</summary>
     public static Uri Help(string code) =>

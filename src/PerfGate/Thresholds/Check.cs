@@ -46,6 +46,9 @@ internal sealed record Check
     /// <summary>Requests that a percentile takes before it can pass, where there were fewer; null otherwise.</summary>
     public double? RequestsNeeded { get; init; }
 
+    /// <summary>It tells, and never fails a run, whatever the policies say: a comparison with a stored baseline that is not trusted.</summary>
+    public bool IsAdvisory { get; init; }
+
     /// <summary>Why it is inconclusive or invalid, and what would decide it; null otherwise.</summary>
     public string? Reason { get; init; }
 

@@ -12,7 +12,7 @@ public sealed partial class ArrowsPointOneWay
         ["Measure"] = [],
         ["Statistics"] = [],
         ["Targets"] = ["Syntax", "Measure"],
-        ["Baselines"] = ["Syntax", "Targets"],
+        ["Baselines"] = ["Syntax", "Measure", "Targets", "Thresholds"],
         ["Load"] = ["Syntax", "Measure"],
         ["Protocols"] = ["Syntax", "Measure"],
         ["Thresholds"] = ["Syntax", "Measure", "Statistics"],

@@ -35,12 +35,13 @@ public sealed class CommandLine
             task.Baseline = "v1.2";
             task.Lock = "none";
             task.LockTimeout = "00:10:00";
+            task.UpdateBaseline = true;
         });
 
         Assert.Equal(
             [
                 "--profile", "quick", "--tags", "load,slow", "--phase", "ladder", "--junit", "/r/junit.xml", "--url", "http://127.0.0.1:1", "--baseline", "v1.2",
-                "--time-limit", "00:30:00", "--lock", "none", "--lock-timeout", "00:10:00", "--exit-on-stdin-close",
+                "--time-limit", "00:30:00", "--lock", "none", "--lock-timeout", "00:10:00", "--update-baseline", "--exit-on-stdin-close",
             ],
             engine.Arguments().Skip(8));
     }
