@@ -10,7 +10,9 @@ using PerfGate.Thresholds;
 namespace PerfGate.Cli;
 
 /// <summary>Tells the run as one JSON object a line; what the MSBuild task reads.</summary>
-internal sealed class NdjsonObserver(TextWriter output) : IGateObserver
+/// <param name="output">Where to.</param>
+/// <param name="options">Whose environment names the CI system, and whose folder holds the files; null: there is none.</param>
+internal sealed class NdjsonObserver(TextWriter output, GateOptions? options = null) : IGateObserver
 {
     private readonly Lock _lock = new();
 
@@ -68,6 +70,8 @@ internal sealed class NdjsonObserver(TextWriter output) : IGateObserver
             Write("line", json => json.WriteString("text", line));
         foreach (var breach in breaches)
             Diagnosed(breach);
+        foreach (var command in Commands(report, breaches))
+            Write("ci", json => json.WriteString("text", command));
         Write("end", json =>
         {
             json.WriteString("verdict", Word(report.Verdict));
@@ -79,6 +83,14 @@ internal sealed class NdjsonObserver(TextWriter output) : IGateObserver
             json.WriteNumber("invalid", report.Count(CheckVerdict.Invalid));
             json.WriteNumber("seconds", Math.Round(report.Duration.TotalSeconds, 3));
         });
+    }
+
+    /// <summary>Azure's and TeamCity's commands, for the task to print. GitHub's the task makes itself: it knows whether a breach fails the build.</summary>
+    private IReadOnlyList<string> Commands(RunReport report, IReadOnlyList<Diagnostic> breaches)
+    {
+        if (options is null || CiHost.Detect(name => options.Environment.GetValueOrDefault(name)) is not { System: CiSystem.Azure or CiSystem.TeamCity } host)
+            return [];
+        return new CiAnnouncement(host, report, options.ResultsDirectory).Lines([.. report.Diagnostics, .. breaches]);
     }
 
     private static string Word(CheckVerdict verdict) => verdict.ToString().ToLowerInvariant();

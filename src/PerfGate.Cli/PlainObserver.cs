@@ -9,8 +9,15 @@ namespace PerfGate.Cli;
 /// <summary>Tells the run in plain lines: for logs, pipes and CI.</summary>
 internal sealed class PlainObserver(TextWriter output, GateOptions options) : IGateObserver
 {
-    public void Started(string runId, GateSpec spec, string resultsDirectory) =>
+    private readonly CiHost _host = CiHost.Detect(name => options.Environment.GetValueOrDefault(name));
+
+    public void Started(string runId, GateSpec spec, string resultsDirectory)
+    {
+        // GitLab folds what lies between two marks: the course of the run, not its result.
+        if (_host.System == CiSystem.GitLab)
+            output.WriteLine(GitLabSections.Start("perfgate", $"PerfGate: {spec.Name}", TimeProvider.System.GetUtcNow()));
         output.WriteLine($"PerfGate {ProductVersion.Text}: {spec.Name}{(spec.Profile is { } profile ? $" (profile {profile})" : "")}, {spec.Phases.Count} phases");
+    }
 
     public void Progress(string text) => output.WriteLine($"  {text}");
 
@@ -30,13 +37,15 @@ internal sealed class PlainObserver(TextWriter output, GateOptions options) : IG
 
     public void Ended(RunReport report, IReadOnlyList<Diagnostic> breaches)
     {
+        if (_host.System == CiSystem.GitLab)
+            output.WriteLine(GitLabSections.End("perfgate", TimeProvider.System.GetUtcNow()));
         output.WriteLine();
         foreach (var line in SummaryTable.Lines(report))
             output.WriteLine(line);
         foreach (var breach in breaches)
             output.WriteLine(Harmless(breach));
         output.WriteLine($"Reports: {options.ResultsDirectory}");
-        var announcement = new CiAnnouncement(CiHost.Detect(name => options.Environment.GetValueOrDefault(name)), report, options.ResultsDirectory);
+        var announcement = new CiAnnouncement(_host, report, options.ResultsDirectory);
         foreach (var line in announcement.Lines([.. report.Diagnostics, .. breaches]))
             output.WriteLine(line);
     }

@@ -3,7 +3,7 @@ using Microsoft.Build.Framework;
 namespace PerfGate.Tasks;
 
 /// <summary>Hears what the engine says in one run and passes it on to the build, event by event.</summary>
-internal sealed class EngineConversation(DiagnosticLog diagnostics, LiveDisplay display, EngineLog log)
+internal sealed class EngineConversation(DiagnosticLog diagnostics, LiveDisplay display, BuildServerCommands commands, EngineLog log)
 {
     private readonly Lock _gate = new();
     private readonly List<ITaskItem> _results = [];
@@ -50,6 +50,9 @@ internal sealed class EngineConversation(DiagnosticLog diagnostics, LiveDisplay 
                 break;
             case "result":
                 _results.Add(ResultItem.From(said));
+                break;
+            case "ci":
+                commands.Add(said.Text);
                 break;
             case "end":
                 End = said;

@@ -12,7 +12,7 @@ internal sealed record EngineEvent
 
     public int V { get; init; }
 
-    /// <summary>start, phase, tick, line, diag, result or end.</summary>
+    /// <summary>start, phase, tick, line, diag, result, ci or end.</summary>
     public string? Ev { get; init; }
 
     public string? Text { get; init; }

@@ -95,6 +95,9 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
 
     internal Func<string, string?> ReadEnvironment { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>Of the build that runs the task.</summary>
+    internal string CommandLine { get; init; } = Environment.CommandLine;
+
     /// <summary>How long the engine may take to end after it was asked to.</summary>
     internal TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -107,17 +110,19 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
     {
         var annotations = ReadEnvironment("GITHUB_ACTIONS") == "true" ? new GitHubAnnotations(ReadEnvironment("GITHUB_WORKSPACE")) : null;
         var diagnostics = new DiagnosticLog(Log, FailOnBreach, annotations);
+        var commands = new BuildServerCommands(ReadEnvironment, CommandLine);
         try
         {
-            return ExecuteAsync(diagnostics).GetAwaiter().GetResult() && !diagnostics.HasErrors;
+            return ExecuteAsync(diagnostics, commands).GetAwaiter().GetResult() && !diagnostics.HasErrors;
         }
         finally
         {
             if (annotations is not null) Print(annotations);
+            foreach (var command in commands.Lines) Log.LogMessage(MessageImportance.High, "{0}", command);
         }
     }
 
-    private async Task<bool> ExecuteAsync(DiagnosticLog diagnostics)
+    private async Task<bool> ExecuteAsync(DiagnosticLog diagnostics, BuildServerCommands commands)
     {
         if (!File.Exists(EngineAssembly))
         {
@@ -135,7 +140,7 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
         var logPath = Path.Combine(ResultsDirectory, "engine.log");
         File.Delete(logPath);
         using var log = new EngineLog(logPath);
-        var conversation = new EngineConversation(diagnostics, new LiveDisplay(BuildEngine, Time, TerminalProgress, OnTerminal), log);
+        var conversation = new EngineConversation(diagnostics, new LiveDisplay(BuildEngine, Time, TerminalProgress, OnTerminal), commands, log);
         var targetFile = WriteTargetFile();
         try
         {

@@ -21,9 +21,6 @@ internal sealed record CiHost
 
     public required CiSystem System { get; init; }
 
-    /// <summary>A pull or merge request is measured.</summary>
-    public bool IsPullRequest { get; init; }
-
     /// <summary>Absolute path of the checkout; null where it is not told.</summary>
     public string? Checkout { get; init; }
 
@@ -47,16 +44,6 @@ internal sealed record CiHost
         return new CiHost
         {
             System = system,
-            IsPullRequest = system switch
-            {
-                CiSystem.GitHub => Set("GITHUB_EVENT_NAME") is { } name && name.StartsWith("pull_request", StringComparison.Ordinal),
-                CiSystem.Azure => Set("BUILD_REASON") == "PullRequest",
-                CiSystem.GitLab => Set("CI_MERGE_REQUEST_ID") is not null,
-                CiSystem.Jenkins => Set("CHANGE_ID") is not null,
-                CiSystem.Buildkite => Set("BUILDKITE_PULL_REQUEST") is { } number && number != "false",
-                CiSystem.CircleCi => Set("CIRCLE_PULL_REQUEST") is not null,
-                _ => false,
-            },
             Checkout = system switch
             {
                 CiSystem.GitHub => Set("GITHUB_WORKSPACE"),

@@ -18,7 +18,4 @@ internal static class LogText
             line = line.Replace("##", "# #", StringComparison.Ordinal);
         return line.StartsWith("::", StringComparison.Ordinal) ? $": {line[1..]}" : line;
     }
-
-    /// <summary>The last lines of a target's output, each made harmless and marked as the target's.</summary>
-    public static IEnumerable<string> Tail(IEnumerable<string> lines) => lines.Select(l => $"  | {Line(l)}");
 }

@@ -5,6 +5,7 @@ using PerfGate.Measure;
 using PerfGate.Spec;
 using PerfGate.Syntax;
 using PerfGate.Tests.Gating;
+using PerfGate.Tests.Reports;
 using PerfGate.Tests.Samples;
 using PerfGate.Tests.Spec;
 using PerfGate.Thresholds;
@@ -37,6 +38,48 @@ public sealed class TellingARun
             ],
             output.ToString().TrimEnd('\n').Split('\n'));
     }
+
+    [Theory]
+    [InlineData("TEAMCITY_VERSION", "2026.1", "##teamcity[importData ")]
+    [InlineData("TF_BUILD", "True", "##vso[task.logissue ")]
+    public void The_commands_of_a_build_server_are_events_of_their_own(string variable, string value, string command)
+    {
+        Assert.Contains(Commands(variable, value), c => c.StartsWith(command, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void GitHubs_commands_are_the_tasks_own() => Assert.Empty(Commands("GITHUB_ACTIONS", "true"));
+
+    [Fact]
+    public void On_GitLab_the_course_of_a_run_is_folded_and_its_result_is_not()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var observer = new PlainObserver(output, Options("GITLAB_CI", "true"));
+
+        observer.Started("r1", ReadSpec.WithPhases("  p: { kind: load }").Spec, "/r");
+        observer.Progress("building");
+        observer.Ended(CanonicalRuns.Red, []);
+
+        var text = output.ToString();
+        var (start, end) = (text.IndexOf("section_start:", StringComparison.Ordinal), text.IndexOf("section_end:", StringComparison.Ordinal));
+        Assert.InRange(text.IndexOf("building", StringComparison.Ordinal), start, end);
+        Assert.True(text.IndexOf("Reports: /r", StringComparison.Ordinal) > end);
+    }
+
+    private static List<string> Commands(string variable, string value)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        new NdjsonObserver(output, Options(variable, value)).Ended(CanonicalRuns.Red, []);
+        var events = output.ToString().TrimEnd('\n').Split('\n').Select(line => JsonSerializer.Deserialize<JsonElement>(line));
+        return [.. events.Where(e => e.GetProperty("ev").GetString() == "ci").Select(e => e.GetProperty("text").GetString()!)];
+    }
+
+    private static GateOptions Options(string variable, string value) => new()
+    {
+        SpecFile = "/r/perfgate.yml",
+        ResultsDirectory = "/r",
+        Environment = new Dictionary<string, string> { [variable] = value },
+    };
 
     [Fact]
     public async Task A_run_begins_with_start_and_ends_with_end()

@@ -23,15 +23,6 @@ public class CiHostTests
     public void A_system_is_known_by_its_variables(string expected, string variables) =>
         Assert.Equal(expected, Detect(variables).System.ToString());
 
-    [Theory]
-    [InlineData(true, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=pull_request")]
-    [InlineData(false, "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push")]
-    [InlineData(true, "TF_BUILD=True BUILD_REASON=PullRequest")]
-    [InlineData(false, "BUILDKITE=true BUILDKITE_PULL_REQUEST=false")]
-    [InlineData(true, "BUILDKITE=true BUILDKITE_PULL_REQUEST=12")]
-    public void A_pull_request_is_known(bool expected, string variables) =>
-        Assert.Equal(expected, Detect(variables).IsPullRequest);
-
     [Fact]
     public void The_spec_has_an_address_at_the_commit_on_GitHub()
     {

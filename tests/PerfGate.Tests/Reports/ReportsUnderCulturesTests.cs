@@ -18,7 +18,6 @@ public class ReportsUnderCulturesTests
         new AsReporter("azure.txt", r => [.. AzureCommands.Issues(r, SampleRun.Told(r)), AzureCommands.UploadSummary("/repo/TestResults/perfgate/perfgate.md")]),
         new AsReporter("teamcity.txt", r => TeamCityMessages.Of(r, "TestResults/perfgate/TEST-perfgate.xml", "TestResults/perfgate")),
         new AsReporter("gitlab.txt", r => [GitLabSections.Start("perfgate", "PerfGate", r.Started), GitLabSections.End("perfgate", r.Started + r.Duration)]),
-        new AsReporter("buildkite.txt", BuildkiteAnnotation.Arguments),
     ];
 
     // perfgate.json holds compressed bytes, which another zlib may write differently; its own tests look at it.

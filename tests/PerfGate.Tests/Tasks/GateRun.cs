@@ -5,12 +5,13 @@ namespace PerfGate.Tests.Tasks;
 /// <summary>One execution of the task against a fake engine.</summary>
 internal sealed class GateRun
 {
-    private GateRun(FakeEngine engine, Action<RunPerfGate>? set, Dictionary<string, string>? environment, Action<RunPerfGate, string>? onMessage, bool onTerminal)
+    private GateRun(FakeEngine engine, Action<RunPerfGate>? set, Dictionary<string, string>? environment, Action<RunPerfGate, string>? onMessage, bool onTerminal, string commandLine)
     {
         Build = new RecordingBuildEngine { OnMessage = text => onMessage?.Invoke(Task!, text) };
         Task = new RunPerfGate
         {
             OnTerminal = onTerminal,
+            CommandLine = commandLine,
             BuildEngine = Build,
             DotNetHost = engine.Host,
             EngineAssembly = engine.Assembly,
@@ -34,5 +35,6 @@ internal sealed class GateRun
         Action<RunPerfGate>? set = null,
         Dictionary<string, string>? environment = null,
         Action<RunPerfGate, string>? onMessage = null,
-        bool onTerminal = false) => new(engine, set, environment, onMessage, onTerminal);
+        bool onTerminal = false,
+        string commandLine = "dotnet build") => new(engine, set, environment, onMessage, onTerminal, commandLine);
 }
