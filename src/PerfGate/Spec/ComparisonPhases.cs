@@ -60,6 +60,9 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, IReadOnlyList<End
             Alone = false,
             Levels = levels,
             Warmup = baseline!.Warmup,
+
+            // The longest it takes: what comes before it must leave that much of the run's time.
+            Duration = (baseline.Measure + baseline.Warmup) * baseline.Looks[^1],
             Tags = tags,
             Fresh = false,
             Rate = rate,
