@@ -12,6 +12,8 @@ internal sealed class GateTarget : IAsyncDisposable
 {
     private static readonly TimeSpan CounterInterval = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan AfterCollection = TimeSpan.FromMilliseconds(200);
+
     private readonly Target _target;
     private readonly TargetHost _host;
     private readonly IGateObserver _observer;
@@ -87,6 +89,19 @@ internal sealed class GateTarget : IAsyncDisposable
     /// <summary>What the target's .NET runtime told of a measured window; null where it told nothing, or too little.</summary>
     public RuntimeUse? RuntimeIn(long startTicks, TimeSpan length) =>
         _counters is null ? null : RuntimeUse.Inside(_counters.Samples, startTicks, startTicks + (long)(length.TotalSeconds * Stopwatch.Frequency), Stopwatch.Frequency);
+
+    /// <summary>
+    /// What the target holds while nothing is asked of it: of a .NET target after a full collection, a moment later, when the memory that it gave back is gone.
+    /// Null where its processes are not ours to see.
+    /// </summary>
+    public async Task<TargetStock?> ReadStockAsync(TimeProvider time, CancellationToken cancel)
+    {
+        if (_resources is null || _running.ProcessId is not { } process)
+            return null;
+        var heap = await HeapProbe.CollectAsync(process, time, cancel);
+        await Task.Delay(AfterCollection, time, cancel);
+        return _resources.ReadAll() is { } read ? new TargetStock(heap.Value?.Bytes, read.PrivateBytes ?? read.ResidentBytes, read.Threads, read.Handles) : null;
+    }
 
     /// <summary>Ends the reading of the counters: whoever looks into the target reads them more often, and both may not.</summary>
     public async Task StopCountersAsync()

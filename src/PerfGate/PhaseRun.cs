@@ -34,6 +34,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             ShouldExtend = ShouldExtend,
             LeftOut = observer.Progress,
             Holds = Holds,
+            ReadStock = token => target.ReadStockAsync(time, token),
             ShouldAbort = phase.Checks.Any(c => c.Threshold.Abort) ? ShouldAbort : null,
         };
         if (phase.Search is not null)

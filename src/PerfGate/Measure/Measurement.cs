@@ -20,12 +20,15 @@ internal sealed record Measurement
     /// <summary>Length of the measured window, extensions included; warm-up is not in it.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>When it was measured: one stretch, and one more for each extension, in order.</summary>
+    /// <summary>When it was measured: one stretch, and one more for each extension or after each pause, in order.</summary>
     public IReadOnlyList<MeasuredSpan> Spans
     {
         get => field ?? [new MeasuredSpan(StartTicks, Elapsed)];
         init;
     }
+
+    /// <summary>How many of the last stretches were added because a check was not decided.</summary>
+    public int Extensions { get; init; }
 
     /// <summary>Arrivals that were due in the window (open model), or exchanges started (closed model).</summary>
     public required long Offered { get; init; }
@@ -62,6 +65,9 @@ internal sealed record Measurement
     public IReadOnlyList<Batch> Batches { get; init; } = [];
 
     public IReadOnlyList<LoadSecond> Timeline { get; init; } = [];
+
+    /// <summary>What the target held in the pauses of a soak, in order; empty where there were none.</summary>
+    public IReadOnlyList<Plateau> Plateaus { get; init; } = [];
 
     /// <summary>The target's resources in the window; null when they were not watched, and on single endpoints of a mix.</summary>
     public ResourceUse? Resources { get; init; }

@@ -36,7 +36,8 @@ internal static class CheckWords
     };
 
     /// <summary>"228 ms to 235 ms at 99.8 %".</summary>
-    public static string IntervalWithConfidence(Interval interval, Unit unit) => $"{Interval(interval, unit)}{(interval.Confidence < 1 ? $" at {interval.ConfidenceText}" : "")}";
+    public static string IntervalWithConfidence(Interval interval, Unit unit) =>
+        $"{Interval(interval, unit)}{(interval.Confidence < 1 ? $" at {interval.ConfidenceText}" : "")}";
 
     /// <summary>"228 ms to 235 ms"; an open end is said in words.</summary>
     public static string Interval(Interval interval, Unit unit) => (double.IsFinite(interval.Lower), double.IsFinite(interval.Upper)) switch
@@ -69,8 +70,8 @@ internal static class CheckWords
     /// <summary>How much of a phase was measured longer than planned; null when nothing was.</summary>
     public static string? Extended(PhaseReport phase)
     {
-        var longer = phase.Measurements.Where(m => m.Spans.Count > 1).ToList();
-        return longer.Count == 0 ? null : $"extended by {Duration(TimeSpan.FromSeconds(longer.DistinctBy(m => m.StartTicks).Sum(m => m.Spans.Skip(1).Sum(s => s.Elapsed.TotalSeconds))))} to decide";
+        var longer = phase.Measurements.Where(m => m.Extensions > 0).ToList();
+        return longer.Count == 0 ? null : $"extended by {Duration(TimeSpan.FromSeconds(longer.DistinctBy(m => m.StartTicks).Sum(m => m.Spans.TakeLast(m.Extensions).Sum(s => s.Elapsed.TotalSeconds))))} to decide";
     }
 
     private static string Change(Quantity measured, Quantity reference)

@@ -18,7 +18,7 @@ internal static class MeasurementJson
         json.Number("concurrency", (long?)measurement.Concurrency);
         json.Number("offeredRate", measurement.OfferedRate);
         json.Number("elapsedSeconds", measurement.Elapsed.TotalSeconds);
-        json.WriteNumber("extensions", measurement.Spans.Count - 1);
+        json.WriteNumber("extensions", measurement.Extensions);
         json.WriteNumber("offered", measurement.Offered);
         json.WriteNumber("succeeded", measurement.Succeeded);
         json.WriteNumber("dropped", measurement.Dropped);
@@ -33,6 +33,7 @@ internal static class MeasurementJson
         WriteLatency(json, "timeToFirstByte", measurement.TimeToFirstByte);
         WriteTimeline(json, measurement.Timeline);
         WriteBatches(json, measurement);
+        WritePlateaus(json, measurement.Plateaus);
         WriteResources(json, measurement);
         RuntimeJson.Write(json, measurement);
         WriteGenerator(json, measurement.Generator);
@@ -112,6 +113,24 @@ internal static class MeasurementJson
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WritePlateaus(Utf8JsonWriter json, IReadOnlyList<Plateau> plateaus)
+    {
+        json.WriteStartArray("plateaus");
+        foreach (var plateau in plateaus)
+        {
+            json.WriteStartObject();
+            json.Number("atSeconds", plateau.AtSeconds);
+            json.WriteNumber("requests", plateau.Requests);
+            json.Number("heapBytes", plateau.HeapBytes);
+            json.Number("memoryBytes", plateau.MemoryBytes);
+            json.Number("threads", plateau.Threads);
+            json.Number("handles", plateau.Handles);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteResources(Utf8JsonWriter json, Measurement measurement)

@@ -34,10 +34,9 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
                     OnTick = tick => watch.Ticked(subject, tick),
                     ShouldStop = watch.ShouldAbort is null ? null : abort.Ask,
                 };
-                var result = await runner.RunAsync(plan, levelWatch, cancel);
-                if (abort.Reason is null && watch.ShouldRepeat(result))
-                    result = await runner.RunAsync(plan, levelWatch, cancel);
-                measured.AddRange(await ExtendAsync(plan, result, abort, watch, levelWatch, cancel));
+                measured.AddRange(phase.Plateaus > 0
+                    ? await new Soak(runner, watch.ReadStock).RunAsync(plan, phase.Plateaus, levelWatch, () => abort.Reason is not null, cancel)
+                    : await MeasureAsync(plan, abort, watch, levelWatch, cancel));
                 if (abort.Reason is { } reason)
                     return new PhaseOutcome(measured, reason);
             }
@@ -70,6 +69,15 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
         }
     }
 
+    private async Task<IReadOnlyList<Measurement>> MeasureAsync(
+        LevelPlan plan, AbortQuestion abort, PhaseWatch watch, LevelWatch levelWatch, CancellationToken cancel)
+    {
+        var result = await runner.RunAsync(plan, levelWatch, cancel);
+        if (abort.Reason is null && watch.ShouldRepeat(result))
+            result = await runner.RunAsync(plan, levelWatch, cancel);
+        return await ExtendAsync(plan, result, abort, watch, levelWatch, cancel);
+    }
+
     /// <summary>Goes on with a level while a check of it is not decided, as long as there are looks left. Each look judges all that was measured.</summary>
     private async Task<IReadOnlyList<Measurement>> ExtendAsync(
         LevelPlan plan, IReadOnlyList<Measurement> first, AbortQuestion abort, PhaseWatch watch, LevelWatch levelWatch, CancellationToken cancel)
@@ -87,7 +95,7 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
                 // What the generator spoilt is no part of a good measurement: it says nothing about the target, and is left out with its cause.
                 if (part.SelectMany(m => m.Generator.Invalid).FirstOrDefault() is { } spoilt)
                     return LeaveOut(sum, part, spoilt, watch);
-                sum = MeasurementMerge.Of(sum, part);
+                sum = [.. MeasurementMerge.Of(sum, part).Select(m => m with { Extensions = m.Extensions + 1 })];
                 if (abort.Reason is not null)
                     return sum;
             }

@@ -17,6 +17,9 @@ internal sealed record PhaseWatch
     /// </summary>
     public Func<IReadOnlyList<Measurement>, int, TimeSpan, bool> ShouldExtend { get; init; } = (_, _, _) => false;
 
+    /// <summary>Asked in each pause of a soak what the target holds; null where it is not ours to see.</summary>
+    public Func<CancellationToken, Task<TargetStock?>> ReadStock { get; init; } = _ => Task.FromResult<TargetStock?>(null);
+
     /// <summary>Told of an extension that the generator spoilt: it is left out, and why.</summary>
     public Action<string> LeftOut { get; init; } = _ => { };
 

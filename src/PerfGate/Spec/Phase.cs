@@ -31,6 +31,9 @@ internal sealed record Phase
     /// <summary>Requests of each measured window.</summary>
     public long? Requests { get; init; }
 
+    /// <summary>Of a soak: pauses in which what the target holds is read; 0: none.</summary>
+    public int Plateaus { get; init; }
+
     public required TimeSpan Warmup { get; init; }
 
     /// <summary>Of everything in the spec that decides what is requested and how: equal texts measure the same. Empty for a comparison.</summary>

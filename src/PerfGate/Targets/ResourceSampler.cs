@@ -56,6 +56,9 @@ internal sealed class ResourceSampler : IDisposable
     /// <summary>A reading at this very moment, by the caller: at the edges of a window it makes the processor time exact. Null when the target is gone.</summary>
     public ResourceSample? Read() => Read(ReadingDepth.Basic);
 
+    /// <summary>The same in full depth: handles and private memory, too.</summary>
+    public ResourceSample? ReadAll() => Read(ReadingDepth.Full);
+
     /// <summary>What was used between two stamps; null when nothing was read between them.</summary>
     public ResourceUse? Between(long fromTicks, long toTicks) => ResourceWindow.Of(Samples, fromTicks, toTicks);
 

@@ -17,6 +17,12 @@ internal sealed record Estimate(Interval Interval, LimitSide Side)
     /// <summary>The requests that it needs then; else null.</summary>
     public double? RequestsNeeded { get; init; }
 
+    /// <summary>A breach that the window was too short to prove, and long enough to speak of.</summary>
+    public bool OnlyWarns { get; init; }
+
+    /// <summary>What is to be said beside the interval, in place of anything else; null: nothing of its own.</summary>
+    public string? Why { get; init; }
+
     /// <summary>The window was too short to tell the noise of the machine.</summary>
     public bool IsShort { get; init; }
 }

@@ -16,4 +16,7 @@ internal enum Estimation
 
     /// <summary>Requests per second.</summary>
     Rate,
+
+    /// <summary>Growth between the plateaus of a soak; without plateaus it is judged as it was observed.</summary>
+    Growth,
 }

@@ -38,8 +38,8 @@ internal static class Judge
 
         check = check with { LimitValue = limit.Value };
         var estimate = look.Policy == JudgingPolicy.Point ? null : Estimates.Of(threshold.Metric, measurement, limit.Value.Value, look.Alpha);
-        check = NeedsProof(threshold, value, limit.Value.Value, look.Policy)
-            ? Proven(check, estimate)
+        check = estimate is { Why: not null } && threshold is { Severity: Severity.Error, Comparison: not Comparison.Equal } ? Grown(check, estimate)
+            : NeedsProof(threshold, value, limit.Value.Value, look.Policy) ? Proven(check, estimate)
             : AsObserved(check with { Interval = estimate?.Interval }, value);
         return check.Verdict is CheckVerdict.Fail or CheckVerdict.Warn && IsOfTheGenerator(threshold.Metric) && measurement.Generator.Inflated is [var late, ..]
             ? check with { Verdict = CheckVerdict.Invalid, Reason = late }
@@ -86,7 +86,7 @@ internal static class Judge
     /// </summary>
     private static bool NeedsProof(Threshold threshold, double value, double limit, JudgingPolicy policy) =>
         policy != JudgingPolicy.Point
-        && threshold is { Severity: Severity.Error, Metric.Estimation: not Estimation.Exact }
+        && threshold is { Severity: Severity.Error, Metric.Estimation: not (Estimation.Exact or Estimation.Growth) }
         && !IsCount(threshold, limit)
         && (threshold.Metric.Estimation != Estimation.Share || value < 1 || policy == JudgingPolicy.Strict);
 
@@ -104,6 +104,14 @@ internal static class Judge
         }
 
         return check with { Verdict = Holds(value, threshold.Comparison, check.LimitValue!.Value.Value) ? CheckVerdict.Pass : Breached(threshold) };
+    }
+
+    /// <summary>Growth between plateaus; a breach that a short soak shows is worth a warning and no more.</summary>
+    private static Check Grown(Check check, Estimate estimate)
+    {
+        var proven = Proven(check, estimate);
+        var verdict = estimate.OnlyWarns && proven.Verdict == CheckVerdict.Inconclusive ? CheckVerdict.Warn : proven.Verdict;
+        return proven with { Verdict = verdict, Reason = verdict == CheckVerdict.Pass || estimate.Why is null or "" ? null : estimate.Why };
     }
 
     /// <summary>A side that is proven, or none.</summary>
@@ -147,6 +155,10 @@ internal static class Judge
     {
         if (metric.Missing is { } missing)
             return missing;
+        if (metric.Growth is not null && measurement.Plateaus.Count == 0 && metric.Name != "memory.growth")
+            return "it is read in the pauses of a soak: give the phase 'plateaus: 12' or a duration of 20min";
+        if (metric.Growth is not null && measurement.Plateaus.Count > 0)
+            return string.Create(CultureInfo.InvariantCulture, $"it could not be read at enough of the {measurement.Plateaus.Count} plateaus");
         if (metric.Scope == MetricScope.Target)
             return "the target's resources could not be read, or too few times in so short a window";
         if (measurement.Attempts == 0)

@@ -30,6 +30,9 @@ internal sealed record Metric
     /// <summary>The times of which it is a mean or a percentile; null for any other metric.</summary>
     public Func<Measurement, LatencyHistogram>? Times { get; init; }
 
+    /// <summary>For a growth what grows between plateaus; null for any other metric.</summary>
+    public PlateauGrowth? Growth { get; init; }
+
     /// <summary>For a percentile its fraction (0.95), otherwise null.</summary>
     public double? Fraction { get; init; }
 

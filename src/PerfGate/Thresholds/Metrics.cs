@@ -20,7 +20,10 @@ internal static partial class Metrics
         Row("cpu", Unit.Cores, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "mean cores the target kept busy", m => m.Resources?.CpuCores),
         Row("cpu.per-request", Unit.Duration, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "processor time of the target per request", m => m.Resources?.CpuSeconds is { } cpu && m.Attempts > 0 ? cpu / m.Attempts : null),
         Row("memory", Unit.Size, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "largest resident memory of the target", m => m.Resources?.PeakMemoryBytes),
-        Row("memory.growth", Unit.SizePerSecond, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "growth of the target's memory", m => m.Resources?.MemoryGrowth),
+        Growth("memory.growth", Unit.SizePerSecond, "growth of the target's memory; between the plateaus of a soak of its private memory", new PlateauGrowth(p => p.MemoryBytes), m => m.Resources?.MemoryGrowth),
+        Growth("heap.growth", Unit.SizePerSecond, "growth of a .NET target's heap after full collections, between the plateaus of a soak", new PlateauGrowth(p => p.HeapBytes), _ => null),
+        Growth("threads.growth", Unit.Count, "threads gained per 1,000 requests, between the plateaus of a soak", new PlateauGrowth(p => p.Threads, 1000), _ => null),
+        Growth("handles.growth", Unit.Count, "open handles gained per 1,000 requests, between the plateaus of a soak", new PlateauGrowth(p => p.Handles, 1000), _ => null),
         Row("threads", Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "most threads of the target", m => m.Resources?.PeakThreads),
         Row("handles", Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "most open handles of the target", m => m.Resources?.PeakHandles),
         Runtime("allocated.per-request", Unit.Size, "managed memory that the target allocates per request", m => m.AllocatedPerRequest),
@@ -116,6 +119,18 @@ internal static partial class Metrics
         {
             IsOfRuntime = true,
             Missing = "the target's runtime did not tell it three times in the window: it takes a .NET 9 or later process of PerfGate's own with its diagnostics port open, and a window of four seconds (allocations, connections and queues of requests: one with ASP.NET Core)",
+        };
+
+    /// <param name="name">As written in the spec.</param>
+    /// <param name="unit">Of the growth.</param>
+    /// <param name="doc">One sentence.</param>
+    /// <param name="growth">Between plateaus.</param>
+    /// <param name="otherwise">Without them.</param>
+    private static Metric Growth(string name, Unit unit, string doc, PlateauGrowth growth, Func<Measurement, double?> otherwise) =>
+        Row(name, unit, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, doc, m => m.Plateaus.Count > 0 ? growth.Slope(m) : otherwise(m)) with
+        {
+            Estimation = Estimation.Growth,
+            Growth = growth,
         };
 
     private static Metric Row(

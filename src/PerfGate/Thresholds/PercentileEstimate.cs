@@ -19,6 +19,8 @@ internal sealed class PercentileEstimate(string name, double fraction, LatencyHi
     // Where a whole run is proven or refused; the looks share their alpha among them, the number of requests does not change with them.
     private const double Alpha = 0.01;
 
+    private const double FarFactor = 2;
+
     // A bucket of the histogram is a thousandth wide: those that share the limit's are not beyond it.
     private const double BucketWidth = 1.001;
 
@@ -38,7 +40,9 @@ internal sealed class PercentileEstimate(string name, double fraction, LatencyHi
                 _ => LimitSide.Undecided,
             };
 
-        var required = SampleSize.RequiredFor(Math.Max(fraction, 1 - fraction), Alpha);
+        // Near the limit a single request must not decide; twice as far away none does.
+        var tail = Math.Max(fraction, _allowed);
+        var required = interval.Upper * FarFactor < limit ? SampleSize.LeastFor(tail, Alpha) : SampleSize.RequiredFor(tail, Alpha);
         var needed = Math.Ceiling(required * share.DesignEffect);
         var missing = needed - share.Count;
         var more = noise.IsShort ? null : share.CountToDecide(_allowed) - share.Count;

@@ -27,7 +27,7 @@ public sealed class ExtendingALevel
 
         var all = Assert.Single(outcome.Measurements);
         Assert.Equal([(1, 20L), (2, 40)], asked);
-        Assert.Equal((80L, 80L, 3), (all.Offered, all.Attempts + all.Generator.Skipped, all.Spans.Count));
+        Assert.Equal((80L, 80L, 3, 2), (all.Offered, all.Attempts + all.Generator.Skipped, all.Spans.Count, all.Extensions));
         Assert.Equal(all.Succeeded, all.ResponseTime.Count);
         Assert.Equal(80, server.Requests + all.Generator.Skipped);
         Assert.Equal((TimeSpan.FromMilliseconds(400), 200d), (all.Elapsed, all.OfferedRate));

@@ -55,7 +55,7 @@ public sealed class JudgingWithIntervals
     }
 
     [Theory]
-    [InlineData("p99 < 1s", 1000, "too few samples for p99: need 1,377 effective requests (about 1,377 at the present design effect), got 1,000 (1,000 requests)")]
+    [InlineData("p99 < 8ms", 8, "too few samples for p99: need 1,377 effective requests (about 1,377 at the present design effect), got 1,000 (1,000 requests)")]
     [InlineData("p99.9 < 1s", 1000, "too few samples for p99.9: need 13,809 effective requests (about 13,809 at the present design effect), got 1,000 (1,000 requests)")]
     public void A_percentile_of_too_few_requests_says_what_it_needs(string threshold, double limit, string reason)
     {
@@ -64,6 +64,12 @@ public sealed class JudgingWithIntervals
         Assert.Equal(CheckVerdict.Inconclusive, check.Verdict);
         Assert.StartsWith(reason, check.Reason, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("p95 < 8ms", 8, "Inconclusive")]
+    [InlineData("p95 < 100ms", 100, "Pass")]
+    public void A_third_of_them_is_enough_far_from_the_limit(string threshold, double limit, string verdict) =>
+        Assert.Equal(verdict, Judged(threshold, Window.Of(20, 12, _ => 5, limit)).Verdict.ToString());
 
     [Fact]
     public void Too_few_to_pass_are_enough_to_fail() =>
