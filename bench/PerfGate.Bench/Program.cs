@@ -4,8 +4,9 @@ using PerfGate.Bench.Pool;
 using PerfGate.Bench.Verdicts;
 using PerfGate.Protocols;
 
-// As perfgate itself does.
-SocketTuning.Apply(Environment.GetEnvironmentVariable, Environment.SetEnvironmentVariable);
+// As perfgate itself does; what is to be compared with it is not tuned.
+if (args is not ["httpclient", ..])
+    SocketTuning.Apply(Environment.GetEnvironmentVariable, Environment.SetEnvironmentVariable);
 
 return args switch
 {
@@ -15,6 +16,9 @@ return args switch
     ["counter-overhead", .. var rest] => await CounterOverhead.RunAsync(rest, Console.Out),
     ["capacity", .. var rest] => await CapacityTruth.RunAsync(rest, Console.Out),
     ["allocation-precision", .. var rest] => await AllocationPrecision.RunAsync(rest, Console.Out),
+    ["engine", .. var rest] => EngineBench.Run(rest, Console.Out),
+    ["httpclient", .. var rest] => await HttpClientDrive.RunAsync(rest, Console.Out),
+    ["hostile"] => await Hostile.RunAsync(Console.Out),
     ["parser-fuzz", .. var rest] => ParserFuzz.Run(rest, Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
     ["startup", .. var rest] => Startup.Run(rest, Console.Out),
@@ -35,11 +39,13 @@ static int Usage()
         usage: dotnet run -c Release --project bench/PerfGate.Bench -- <experiment> [arguments]
 
           drive url=URL [connections=50] [seconds=5] [rate=R] [wait=sleep|spin] [fresh] [sockets]   load by the engine alone, one line of JSON
-          peers [connections] [seconds] [repetitions]   the engine beside wrk, ab, h2load and hey; installs them
           capacity [ms] [ms]                            the capacity found, beside that of a server with a fixed service time
+          engine [--quick]                              all of the engine's goals, with the tables; 15 minutes on a quiet machine
+          peers [connections] [seconds] [repetitions]   the engine beside wrk, ab, h2load, hey, HttpClient, locust; installs them
           allocation-precision AgentApi.dll [AGENT_X=n] [requests]   allocated bytes per request, round by round
           startup [repetitions]                         from `perfgate run` to the first request, from the last response to the exit
           truth                                         what the engine reports beside what the server did
+          hostile                                       servers with bad manners: what is counted
           parser-fuzz [seconds] [seed]                  mutated responses, whole and in pieces
         """);
     return 2;

@@ -1,6 +1,7 @@
 using PerfGate;
 using PerfGate.Cli;
 using PerfGate.Protocols;
+using PerfGate.Running;
 using PerfGate.Targets;
 
 // The guard watches over the target of another process of ours; it parses nothing and prints nothing.
@@ -9,6 +10,13 @@ if (args is [TargetGuard.Word, .. var rest])
     using var input = Console.OpenStandardInput();
     using var output = Console.OpenStandardOutput();
     return TargetGuard.Run(rest, input, output);
+}
+
+// The runtime itself does not survive without a descriptor left: said while it still can be.
+if (FileLimit.RaiseTo(FileLimit.Reserve) is { } files && files < FileLimit.Reserve)
+{
+    await Console.Error.WriteLineAsync($"perfgate: nothing was measured: this process may have {files} files open, and needs {FileLimit.Reserve} besides its connections; raise the limit (ulimit -n)");
+    return (int)ExitCode.NotProven;
 }
 
 ProcessEnvironment.Remember();

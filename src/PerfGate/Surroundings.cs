@@ -6,17 +6,21 @@ namespace PerfGate;
 
 /// <summary>
 /// What was noticed around a measurement that makes its numbers worth less, told as notes: nothing is taken out and no verdict changed, since a
-/// slow target can be the cause of all of it (a database it works with, a quota it reaches).
+/// slow target can be the cause of all of it (a database it works with, a quota it reaches). Only where others kept the generator itself
+/// from running are the times longer than the target made them, whoever they were.
 /// </summary>
 internal static class Surroundings
 {
     private const double OtherLoadShare = 0.25;
+    private const double StarvedShare = 0.1;
     private const double ThrottledShare = 0.05;
 
     /// <param name="measurement">With the target's resources, where they are known.</param>
     /// <param name="processors">Of the machine; null where it is not told.</param>
     public static Measurement Note(Measurement measurement, double? processors)
     {
+        if (Starved(measurement, processors) is { } starved)
+            measurement = measurement with { Generator = measurement.Generator with { Inflated = [.. measurement.Generator.Inflated, starved] } };
         string?[] notes = [OtherLoad(measurement, processors), Throttling(measurement), Warmth.Note(measurement)];
         return notes.OfType<string>().ToList() is { Count: > 0 } found
             ? measurement with { Generator = measurement.Generator with { Notes = [.. measurement.Generator.Notes, .. found] } }
@@ -24,8 +28,19 @@ internal static class Surroundings
     }
 
     private static string? OtherLoad(Measurement measurement, double? processors) =>
+        OtherCores(measurement, processors) is { } others
+            ? Text($"processes other than the target and the load generator kept {others:0.0} of {processors:0} cores busy: what they are to this measurement, noise or a part of the service, PerfGate cannot know")
+            : null;
+
+    private static string? Starved(Measurement measurement, double? processors) =>
+        measurement.Generator.QueuedShare is { } queued && queued > StarvedShare && OtherCores(measurement, processors) is { } others
+            ? Text($"the generator waited for a processor during {queued:P0} of the time, while processes other than the target kept {others:0.0} of {processors:0} cores busy: run on a quieter machine, or leave it a core")
+            : null;
+
+    /// <summary>Cores that neither the target nor the generator kept busy; null: few, or not known.</summary>
+    private static double? OtherCores(Measurement measurement, double? processors) =>
         measurement is { Generator.OutsideCores: { } outside, Resources.CpuCores: { } target } && processors is { } all && outside - target > OtherLoadShare * all
-            ? Text($"processes other than the target and the load generator kept {outside - target:0.0} of {all:0} cores busy: what they are to this measurement, noise or a part of the service, PerfGate cannot know")
+            ? outside - target
             : null;
 
     private static string? Throttling(Measurement measurement)

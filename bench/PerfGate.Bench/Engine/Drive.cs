@@ -27,7 +27,8 @@ internal static class Drive
             Phase = "bench",
             Endpoints = [.. Enumerable.Range(0, count).Select(i => new PlannedEndpoint(Get(url, i), 1, [0.1]))],
             Load = options.ContainsKey("rate") ? new OpenLoad(new ConstantRate(Number("rate", 0), duration), connections) : new ClosedLoad(connections),
-            Duration = duration,
+            Duration = options.ContainsKey("requests") ? null : duration,
+            Requests = options.ContainsKey("requests") ? (long)Number("requests", 0) : null,
             Warmup = TimeSpan.FromSeconds(Number("warmup", 1)),
             BaseAddress = new Uri(url.GetLeftPart(UriPartial.Authority)),
             Seed = 1,
@@ -44,8 +45,8 @@ internal static class Drive
 
         if (!options.ContainsKey("cold"))
             await EngineWarmUp.Start();
-        var (cpu, allocated) = (Process.GetCurrentProcess().TotalProcessorTime, 0L);
-        var watch = new LevelWatch { OnTick = tick => allocated = tick.Elapsed.TotalSeconds < 1.5 ? GC.GetTotalAllocatedBytes() : allocated };
+        var (cpu, allocated, early) = (Process.GetCurrentProcess().TotalProcessorTime, 0L, 0L);
+        var watch = new LevelWatch { OnTick = tick => (allocated, early) = tick.Elapsed.TotalSeconds < 1.5 ? (GC.GetTotalAllocatedBytes(), Environment.WorkingSet) : (allocated, early) };
         var results = await new LevelRunner().RunAsync(plan, watch, CancellationToken.None);
         var all = results[^1];
         var used = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds;
@@ -61,6 +62,7 @@ internal static class Drive
             process_us = Math.Round(Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds / Math.Max(1, all.Succeeded) * 1e6, 2),
             process_cpu = Math.Round(used, 2),
             cores = Math.Round(all.Generator.CpuCores ?? 0, 3),
+            rss_early_mb = early >> 20,
             rss_mb = Environment.WorkingSet >> 20,
             bytes_per_request = Math.Round((double)(GC.GetTotalAllocatedBytes() - allocated) / Math.Max(1, all.Succeeded), 2),
             p50_ms = Ms(all.ResponseTime.Quantile(0.5)),
@@ -87,7 +89,7 @@ internal static class Drive
 
     private static double? Ms(double? seconds) => seconds is { } s ? Math.Round(s * 1000, 5) : null;
 
-    private static Endpoint Get(Uri url, int number) => new()
+    public static Endpoint Get(Uri url, int number) => new()
     {
         Name = $"e{number}",
         Title = "GET " + url.PathAndQuery,

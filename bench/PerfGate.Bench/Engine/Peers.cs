@@ -1,12 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace PerfGate.Bench.Engine;
 
 /// <summary>
 /// PerfGate's engine beside its peers: closed model against one server, client on the first core and server on the second, runs
-/// interleaved. Requests are the server's count, processor time is the whole process's, start included. Compare ratios of one
-/// batch; the figures themselves move with the machine.
+/// interleaved. Requests are the server's count. Compare ratios of one batch; the figures themselves move with the machine.
 /// </summary>
 internal static class Peers
 {
@@ -15,59 +13,61 @@ internal static class Peers
     public static int Run(string[] arguments, TextWriter output)
     {
         int Argument(int i, int fallback) => arguments.Length > i ? int.Parse(arguments[i], CultureInfo.InvariantCulture) : fallback;
-        var (connections, seconds, repetitions) = (Argument(0, 50), Argument(1, 5), Argument(2, 5));
-        foreach (var (program, package) in new[] { ("wrk", "wrk"), ("ab", "apache2-utils"), ("hey", "hey"), ("h2load", "nghttp2-client"), ("cc", "gcc"), ("/usr/bin/time", "time") })
-        {
-            if (!Commands.Exists(program))
-                Commands.Run("apt-get", $"install -y --no-install-recommends {package}");
-        }
+        Peer.Install();
+        Compare(output, Peer.All, Argument(0, 50), Argument(1, 5), Argument(2, 5));
+        return 0;
+    }
 
-        var self = Environment.ProcessPath!;
-        var n = connections.ToString(CultureInfo.InvariantCulture);
-        var s = seconds.ToString(CultureInfo.InvariantCulture);
-        (string Name, Func<string, string> Command)[] peers =
-        [
-            ("perfgate", url => $"{self} drive url={url} connections={n} seconds={s} warmup=0"),
-            ("perfgate (portable)", url => $"{self} drive url={url} connections={n} seconds={s} warmup=0 sockets"),
-            ("wrk", url => $"wrk -t1 -c{n} -d{s}s --latency {url}"),
-            ("ab", url => $"ab -q -k -c {n} -t {s} -n 100000000 {url}"),
-            ("h2load --h1", url => $"h2load --h1 -t1 -c{n} -D {s} {url}"),
-            ("hey", url => $"hey -c {n} -z {s}s {url}"),
-        ];
-
-        var runs = peers.ToDictionary(p => p.Name, _ => new List<(double Rate, double Micros, double Memory)>());
+    /// <summary>Interleaved runs against the tiny server, with their table.</summary>
+    public static Dictionary<string, List<PeerRun>> Compare(TextWriter output, IReadOnlyList<Peer> peers, int connections, int seconds, int repetitions)
+    {
+        var here = peers.Where(p => p.IsHere).ToList();
+        var runs = here.ToDictionary(p => p.Name, _ => new List<PeerRun>());
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
-            foreach (var (name, command) in peers.Where(p => Commands.Exists(p.Command("").Split(' ')[0])))
-            {
-                using var server = TinyServer.Start();
-                var run = Commands.RunPinned(command(server.Url));
-                var served = server.Stop();
-                runs[name].Add((served / run.Seconds, run.CpuSeconds / Math.Max(1, served) * 1e6, run.PeakMemory));
-            }
+            foreach (var peer in here)
+                runs[peer.Name].Add(PeerRun.OnTinyServer(peer, connections, seconds));
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{connections} connections, {seconds} s, {repetitions} repetitions; load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}"));
-        output.WriteLine("| client | requests/s median [range] | x wrk | CPU us/request median [range] | x wrk (per repetition, median) | peak MiB |");
-        output.WriteLine("|---|---|---|---|---|---|");
-        var wrk = runs["wrk"];
-        foreach (var (name, all) in runs.Where(r => r.Value.Count > 0))
+        foreach (var missing in peers.Where(p => !p.IsHere))
+            output.WriteLine($"not here: {missing.Name}");
+        Write(output, runs, Peer.Wrk);
+        return runs;
+    }
+
+    /// <param name="output">Gets the table.</param>
+    /// <param name="runs">By client, in the order of the repetitions.</param>
+    /// <param name="reference">The client that ratios are taken of, run by run.</param>
+    public static void Write(TextWriter output, IReadOnlyDictionary<string, List<PeerRun>> runs, string reference)
+    {
+        output.WriteLine($"| client | requests/s median [range] | x {reference} | CPU µs/request median [range] | x {reference} | sending thread alone, µs | x {reference} | peak MiB |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|");
+        foreach (var (name, all) in runs)
         {
-            var rates = all.Select(r => r.Rate).Order().ToList();
-            var micros = all.Select(r => r.Micros).Order().ToList();
-            var rateRatio = Median(all.Zip(wrk, (a, b) => a.Rate / b.Rate));
-            var microRatio = Median(all.Zip(wrk, (a, b) => a.Micros / b.Micros));
+            var thread = all[0].ThreadMicros is > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Range(all.Select(r => r.ThreadMicros!.Value))} | {Ratio(all, runs[reference], r => r.ThreadMicros ?? r.Micros):0.00}") : "|";
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {Median(rates):0} [{rates[0]:0}-{rates[^1]:0}] | {rateRatio:0.00} | {Median(micros):0.00} [{micros[0]:0.00}-{micros[^1]:0.00}] | {microRatio:0.00} | {all.Max(r => r.Memory):0} |"));
+                $"| {name} | {Range(all.Select(r => r.Rate), "0")} | {Ratio(all, runs[reference], r => r.Rate):0.00} | {Range(all.Select(r => r.Micros))} | {Ratio(all, runs[reference], r => r.Micros):0.00} | {thread} | {all.Max(r => r.Memory):0} |"));
         }
 
-        return 0;
+        output.WriteLine();
+        output.Flush();
     }
+
+    /// <summary>The median of the ratios of runs that stood side by side.</summary>
+    public static double Ratio(IEnumerable<PeerRun> runs, IEnumerable<PeerRun> others, Func<PeerRun, double> of) =>
+        Median(runs.Zip(others, (a, b) => of(a) / of(b)));
 
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();
         return sorted.Count == 0 ? double.NaN : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+
+    private static string Range(IEnumerable<double> values, string format = "0.00")
+    {
+        var sorted = values.Order().ToList();
+        return string.Create(CultureInfo.InvariantCulture, $"{Median(sorted).ToString(format, CultureInfo.InvariantCulture)} [{sorted[0].ToString(format, CultureInfo.InvariantCulture)}-{sorted[^1].ToString(format, CultureInfo.InvariantCulture)}]");
     }
 }

@@ -22,15 +22,13 @@ internal sealed class TinyServer : IDisposable
     /// <param name="log">Where to write the arrival times at the end; null: nowhere.</param>
     public static TinyServer Start(string behaviour = "", string? log = null)
     {
-        var program = Path.Combine(Path.GetTempPath(), "perfgate-tiny-server");
-        var source = Path.Combine(Repository(), "bench", "tiny-server.c");
-        Commands.Run("cc", $"-O2 -o {program} {source}");
+        var program = CProgram.Build("tiny-server");
         var port = FreePort();
         var start = new ProcessStartInfo("taskset", string.Create(CultureInfo.InvariantCulture, $"-c 1 {program} {port} {behaviour}")) { RedirectStandardOutput = true };
         if (log is not null)
             start.Environment["LOG"] = log;
         var server = new TinyServer(Process.Start(start)!, port, log);
-        server.WaitUntilItListens();
+        WaitUntilItListens(port);
         return server;
     }
 
@@ -59,21 +57,21 @@ internal sealed class TinyServer : IDisposable
         return folder?.FullName ?? throw new InvalidOperationException("not inside the repository");
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private void WaitUntilItListens()
+    public static void WaitUntilItListens(int port)
     {
         for (var attempt = 0; attempt < 100; attempt++)
         {
             using var client = new TcpClient();
             try
             {
-                client.Connect(IPAddress.Loopback, Port);
+                client.Connect(IPAddress.Loopback, port);
                 return;
             }
             catch (SocketException)

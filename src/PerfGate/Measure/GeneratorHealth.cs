@@ -28,6 +28,9 @@ internal sealed record GeneratorHealth
     /// <summary>Share of the machine's time that the hypervisor took; null where it is not told.</summary>
     public double? StealShare { get; init; }
 
+    /// <summary>Share of the time in which the sending threads were ready and had no processor; null where it is not told.</summary>
+    public double? QueuedShare { get; init; }
+
     /// <summary>Cores that all processes but this one kept busy, the target's included; null where it is not told.</summary>
     public double? OutsideCores { get; init; }
 

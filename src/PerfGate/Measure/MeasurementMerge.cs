@@ -83,6 +83,7 @@ internal static class MeasurementMerge
             GcPauseSeconds = one.GcPauseSeconds + other.GcPauseSeconds,
             LittlesLawError = Worse(one.LittlesLawError, other.LittlesLawError),
             StealShare = Weighted(one.StealShare, other.StealShare),
+            QueuedShare = Weighted(one.QueuedShare, other.QueuedShare),
             OutsideCores = Weighted(one.OutsideCores, other.OutsideCores),
             Invalid = [.. one.Invalid.Union(other.Invalid)],
             Inflated = [.. one.Inflated.Union(other.Inflated)],

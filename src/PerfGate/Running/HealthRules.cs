@@ -14,7 +14,7 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
     private const double SkippedShare = 0.01;
     private const double LittlesLawTolerance = 0.05;
     private const double SaturatedCores = 0.97;
-    private const double QueuedNote = 0.25;
+    private const double QueuedNote = 0.25, PressureNote = 0.5, SwitchesNote = 500;
 
     // With a few connections the microseconds between two requests of one are a visible share of a fast answer. They are
     // not in any time, and a benchmark is not a load.
@@ -39,6 +39,10 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
             _inflated.Add(Text($"the generator used {cpu:0.00} of {workers.Count} core{(workers.Count == 1 ? "" : "s")}: it was the limit, not the target; use fewer connections, a lower rate or more workers"));
         if (QueuedShare() is { } queued && queued > QueuedNote)
             _notes.Add(Text($"the generator waited for a processor during {queued:P0} of the time: target and other processes kept all of them busy, and latencies include it"));
+        if (machine.PressureSeconds / elapsed.TotalSeconds is { } pressure && pressure > PressureNote)
+            _notes.Add(Text($"threads of this machine were ready and had no processor during {Math.Min(1, pressure):P0} of the time (PSI)"));
+        if (SwitchesPerSecond() is { } switches && switches > SwitchesNote)
+            _notes.Add(Text($"the sending thread was taken off its processor {switches:0} times a second"));
         if (machine.StealShare > StealTolerance)
             _invalid.Add(Text($"the hypervisor took {machine.StealShare:P1} of the machine's time: run again on a quieter machine"));
 
@@ -53,6 +57,7 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
             GcPauseSeconds = machine.GcPauseSeconds,
             LittlesLawError = little,
             StealShare = machine.StealShare,
+            QueuedShare = QueuedShare(),
             OutsideCores = machine.OutsideShare * MachineUse.Processors,
             Invalid = [.. _invalid],
             Inflated = [.. _inflated],
@@ -97,6 +102,10 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
 
         return sum / workers.Count;
     }
+
+    /// <summary>Of the worker that suffers most. Null where the system does not tell.</summary>
+    private double? SwitchesPerSecond() =>
+        workers.Max(w => w.Use is { InvoluntarySwitches: { } switches, Seconds: > 0 } use ? switches / use.Seconds : (double?)null);
 
     private void JudgeConnections()
     {

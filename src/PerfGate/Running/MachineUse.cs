@@ -20,6 +20,9 @@ internal sealed record MachineUse
     /// <summary>Processor seconds of this process.</summary>
     public double OwnSeconds { get; init; }
 
+    /// <summary>Seconds in which at least one thread of the machine was ready and had no processor (PSI, "some").</summary>
+    public double? PressureSeconds { get; init; }
+
     /// <summary>Seconds that this process's garbage collector stopped it.</summary>
     public double GcPauseSeconds { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed record MachineUse
                 (total, stolen, busy) = (times.Sum(), times[7], times.Sum() - times[3] - times[4] - times[7]);
         }
 
-        return new MachineUse { TotalTime = total, StolenTime = stolen, BusyTime = busy, OwnSeconds = Environment.CpuUsage.TotalTime.TotalSeconds, GcPauseSeconds = GC.GetTotalPauseDuration().TotalSeconds };
+        return new MachineUse { TotalTime = total, StolenTime = stolen, BusyTime = busy, OwnSeconds = Environment.CpuUsage.TotalTime.TotalSeconds, PressureSeconds = ReadPressure(), GcPauseSeconds = GC.GetTotalPauseDuration().TotalSeconds };
     }
 
     public MachineUse Until(MachineUse later) => new()
@@ -54,6 +57,26 @@ internal sealed record MachineUse
         StolenTime = later.StolenTime - StolenTime,
         BusyTime = later.BusyTime - BusyTime,
         OwnSeconds = later.OwnSeconds - OwnSeconds,
+        PressureSeconds = later.PressureSeconds - PressureSeconds,
         GcPauseSeconds = later.GcPauseSeconds - GcPauseSeconds,
     };
+
+    /// <summary>"some avg10=0.00 avg60=0.00 avg300=0.00 total=microseconds"; a kernel may be built or booted without it.</summary>
+    internal static double? ParsePressure(string text)
+    {
+        var line = text.Split('\n').FirstOrDefault(l => l.StartsWith("some ", StringComparison.Ordinal));
+        return line?.Split("total=") is [_, var total] && long.TryParse(total, CultureInfo.InvariantCulture, out var microseconds) ? microseconds / 1e6 : null;
+    }
+
+    private static double? ReadPressure()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? ParsePressure(File.ReadAllText("/proc/pressure/cpu")) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

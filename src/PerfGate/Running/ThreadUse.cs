@@ -19,6 +19,9 @@ internal sealed partial record ThreadUse
     /// <summary>Seconds in which the thread was ready and another one had the processor.</summary>
     public double? QueuedSeconds { get; init; }
 
+    /// <summary>How often another thread was given the processor while this one could have gone on.</summary>
+    public long? InvoluntarySwitches { get; init; }
+
     /// <summary>Seconds of polling by choice that found nothing; part of <see cref="CpuSeconds"/>, and of being queued meanwhile.</summary>
     public double IdleSpinSeconds { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed partial record ThreadUse
     public static ThreadUse Now(long idleSpinTicks, int? shares = null)
     {
         double? cpu = null, queued = null;
+        long? switches = null;
         if (shares is { } parts)
         {
             cpu = Environment.CpuUsage.TotalTime.TotalSeconds / parts;
@@ -42,6 +46,7 @@ internal sealed partial record ThreadUse
             var fields = Read("/proc/thread-self/schedstat")?.Split(' ');
             if (fields?.Length >= 2 && long.TryParse(fields[1], CultureInfo.InvariantCulture, out var waited))
                 queued = waited / 1e9;
+            switches = ParseSwitches(Read("/proc/thread-self/status") ?? "");
         }
 
         return new ThreadUse
@@ -49,6 +54,7 @@ internal sealed partial record ThreadUse
             AtTicks = Stopwatch.GetTimestamp(),
             CpuSeconds = cpu,
             QueuedSeconds = queued,
+            InvoluntarySwitches = switches,
             IdleSpinSeconds = idleSpinTicks / (double)Stopwatch.Frequency,
         };
     }
@@ -58,6 +64,7 @@ internal sealed partial record ThreadUse
         AtTicks = AtTicks - start.AtTicks,
         CpuSeconds = CpuSeconds - start.CpuSeconds,
         QueuedSeconds = QueuedSeconds - start.QueuedSeconds,
+        InvoluntarySwitches = InvoluntarySwitches - start.InvoluntarySwitches,
         IdleSpinSeconds = IdleSpinSeconds - start.IdleSpinSeconds,
     };
 
@@ -72,6 +79,14 @@ internal sealed partial record ThreadUse
             return;
         _ = ProcessControl(SetTimerSlack, 1, 0, 0, 0);
         _ = SetPriority(OfProcess, CallingThread, Nice);
+    }
+
+    /// <summary>Of /proc/*/status.</summary>
+    internal static long? ParseSwitches(string status)
+    {
+        const string Name = "nonvoluntary_ctxt_switches:";
+        var line = status.Split('\n').FirstOrDefault(l => l.StartsWith(Name, StringComparison.Ordinal));
+        return line is not null && long.TryParse(line.AsSpan(Name.Length), CultureInfo.InvariantCulture, out var count) ? count : null;
     }
 
     private static string? Read(string path)

@@ -28,6 +28,25 @@ public sealed class NotingTheSurroundings
     }
 
     [Theory]
+    [InlineData(1.6, 0.2, 0.3, "waited for a processor during 30 % of the time")]
+    [InlineData(1.6, 0.2, 0.05, null)]
+    [InlineData(1.6, 1.5, 0.3, null)] // the target itself took the processors
+    [InlineData(1.6, 0.2, null, null)]
+    public void A_generator_that_others_kept_waiting_makes_times_longer(double outside, double target, double? queued, string? said)
+    {
+        var measurement = Window.Of(5, 10, Window.Calm(10)) with
+        {
+            Generator = new GeneratorHealth { OutsideCores = outside, QueuedShare = queued },
+            Resources = new ResourceUse { Samples = [], CpuCores = target },
+        };
+
+        var inflated = Surroundings.Note(measurement, processors: 4).Generator.Inflated.SingleOrDefault();
+
+        Assert.Equal(said is null, inflated is null);
+        Assert.Contains(said ?? "", inflated ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(3.0, 3.4, "stopped for 0.4 s of 5.0 s")]
     [InlineData(3.0, 3.1, null)]
     [InlineData(null, null, null)]
