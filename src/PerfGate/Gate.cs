@@ -74,6 +74,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         if (new CiAnnouncement(ci, report, options.ResultsDirectory).Append() is { } unwritten)
             observer.Diagnosed(unwritten);
         CopyJUnit();
+        if (await OtlpExport.SendAsync(report, name => options.Environment.GetValueOrDefault(name), time, cancel) is { } unsent)
+            observer.Diagnosed(unsent);
         observer.Ended(report, Breaches.Of(report, spec));
         return (ExitCode)report.ExitCode;
     }
