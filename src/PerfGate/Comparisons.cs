@@ -5,8 +5,11 @@ using PerfGate.Targets;
 namespace PerfGate;
 
 /// <summary>All comparisons of a run: prepares both sides once, then measures phase after phase.</summary>
-internal sealed class Comparisons(GateSpec spec, GateOptions options, TargetHost host, IGateObserver observer)
+internal sealed class Comparisons(GateSpec spec, GateOptions options, TargetHost host, IGateObserver observer, TimeBudget budget)
 {
+    // Half a minute each; a build that fails in ten places is not kept waiting for all of them.
+    private const int MostLooks = 2;
+
     /// <param name="phases">The comparisons.</param>
     /// <param name="target">The target, built; null when nothing was measured of it yet.</param>
     /// <param name="run">Takes what comes of it.</param>
@@ -29,6 +32,23 @@ internal sealed class Comparisons(GateSpec spec, GateOptions options, TargetHost
         {
             observer.PhaseStarted(phase);
             await new ComparisonRun(spec, phase, sides, host, observer).RunAsync(run, cancel);
+        }
+
+        await DiagnoseAsync(phases, sides, run, cancel);
+    }
+    /// <summary>After the last round of all: a look into the sides warms the machine.</summary>
+    private async Task DiagnoseAsync(IReadOnlyList<Phase> phases, BaselineCheckout sides, GateRun run, CancellationToken cancel)
+    {
+        var diagnosis = new ComparisonDiagnosis(spec, sides.Target, sides.Candidate with { Label = "candidate" }, host, observer, options.ResultsDirectory);
+        var looks = 0;
+        foreach (var phase in phases)
+        {
+            var comparison = run.Phases.FirstOrDefault(p => p.Name == phase.Name)?.Comparison;
+            if (!diagnosis.IsWanted(phase, run.Checks, comparison) || looks++ >= MostLooks)
+                continue;
+            run.Add(budget.Allows(phases[^1], ComparisonDiagnosis.MostTime)
+                ? await diagnosis.RunAsync(phase, run.Checks, comparison!.Rate!.Value, cancel)
+                : ComparisonDiagnosis.NotLooked(phase, "the time limit of the run leaves no time for it"));
         }
     }
 }

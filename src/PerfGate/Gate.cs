@@ -172,9 +172,10 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         var reference = spec.Baseline is { File: not null, IsOff: false } || options.UpdateBaseline ? new ReferenceWorkload() : null;
         Calibrate(reference, run);
         var comparisons = spec.Phases.Where(p => p.Kind == PhaseKind.Compare).ToList();
-        var candidate = comparisons.Count < spec.Phases.Count ? await MeasureTargetAsync(spec, run, host, cancel) : null;
+        var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);
+        var candidate = comparisons.Count < spec.Phases.Count ? await MeasureTargetAsync(spec, run, host, budget, cancel) : null;
         if (comparisons.Count > 0)
-            await new Comparisons(spec, options, host, observer).RunAsync(comparisons, candidate, run, cancel);
+            await new Comparisons(spec, options, host, observer, budget).RunAsync(comparisons, candidate, run, cancel);
         Calibrate(reference, run);
     }
 
@@ -190,7 +191,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
 
     /// <summary>The phases of the target alone. It is stopped at the end: what follows has the machine for itself.</summary>
     /// <returns>The target, built.</returns>
-    private async Task<Target> MeasureTargetAsync(GateSpec spec, GateRun run, TargetHost host, CancellationToken cancel)
+    private async Task<Target> MeasureTargetAsync(GateSpec spec, GateRun run, TargetHost host, TimeBudget budget, CancellationToken cancel)
     {
         await using var target = await GateTarget.StartAsync(spec.Target, options.BuiltProject, host, observer, spec.Counters, cancel);
         foreach (var warning in target.Warnings)
@@ -200,7 +201,6 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
 
         var stored = StoredBaselines.Judge(spec.Baseline, run.Calibration, run);
         var runner = new PhaseRunner(new LevelRunner(), spec.Seed);
-        var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);
         foreach (var phase in spec.Phases.Where(p => p.Kind != PhaseKind.Compare))
         {
             observer.PhaseStarted(phase);

@@ -57,21 +57,13 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
     private PhaseInsight Insight(Phase phase, PhaseReport report, List<Check> breaches, DiagnosisReport? looked, GateRun run)
     {
         var advice = Advice.For(Evidence(phase, report, breaches, looked, run));
-        string? profile = null;
-        if (looked?.Cpu is { } cpu)
-        {
-            profile = $"{string.Concat(phase.Name.Select(c => char.IsLetterOrDigit(c) ? c : '-'))}.speedscope.json";
-            using var file = File.Create(Path.Combine(options.ResultsDirectory, profile));
-            Speedscope.Write(cpu, phase.Name, file);
-        }
-
         return new PhaseInsight
         {
             Phase = phase.Name,
             Causes = looked is null ? [] : [.. looked.Causes.Where(c => c.Kind != CauseKind.None).Select(Sentence)],
             Advice = [.. advice.Select(a => new InsightAdvice(a.Rule, a.Sentence, a.Link))],
             FlameGraph = looked?.Cpu is { } sampled ? FlameGraph.Draw(sampled, $"CPU in {phase.Name}") : null,
-            ProfileFile = profile,
+            ProfileFile = looked?.Cpu is { } cpu ? Profiles.Write(cpu, options.ResultsDirectory, phase.Name) : null,
         };
     }
 

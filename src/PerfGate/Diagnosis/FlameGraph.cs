@@ -27,8 +27,9 @@ internal static class FlameGraph
         // By what each method answers for: by inclusive time every caller of a slower method would be red, up to the thread's start.
         var before = Charged(baseline, baselineRequests);
         var after = Charged(candidate, candidateRequests);
-        // Full colour at the largest change of any method; the scale is the picture's own.
-        var largest = after.Keys.Union(before.Keys).Max(f => (double?)Math.Abs(after.GetValueOrDefault(f) - before.GetValueOrDefault(f))) ?? 0;
+        // Full colour at the largest change of any method of the service, or else of any; the scale is the picture's own.
+        var own = after.Keys.Union(before.Keys).Where(f => !f.IsFramework).ToList();
+        var largest = (own.Count > 0 ? own : after.Keys.Union(before.Keys)).Max(f => (double?)Math.Abs(after.GetValueOrDefault(f) - before.GetValueOrDefault(f))) ?? 0;
         return Draw(Folded(candidate), title, $"{Milliseconds(candidate.TotalMilliseconds)} ms of CPU; red: more per request than the baseline, blue: less", frame =>
         {
             var change = largest > 0 ? (after.GetValueOrDefault(frame) - before.GetValueOrDefault(frame)) / largest : 0;

@@ -5,7 +5,10 @@ namespace PerfGate.Diagnosis;
 /// <summary>Two profiles of the same load, per request.</summary>
 internal sealed record ProfileDifference
 {
-    /// <summary>The largest increase first.</summary>
+    /// <summary>
+    /// What the service itself surely does more of first, and then the largest increase first: that the pool's threads look longer for work,
+    /// or the server's code costs more, is what a change of the service brings along.
+    /// </summary>
     public required IReadOnlyList<MethodChange> Methods { get; init; }
 
     /// <summary>Processor time of the whole target per request.</summary>
@@ -30,7 +33,8 @@ internal sealed record ProfileDifference
         return new ProfileDifference
         {
             Methods = [.. changes.Where(c => c.BaselineMicroseconds > 0 || c.CandidateMicroseconds > 0)
-                .OrderByDescending(c => c.ChangeMicroseconds)
+                .OrderByDescending(c => c is { IsSignificant: true, ChangeMicroseconds: > 0, Frame.IsFramework: false })
+                .ThenByDescending(c => c.ChangeMicroseconds)
                 .ThenBy(c => c.Frame.ToString(), StringComparer.Ordinal)],
             BaselineMicroseconds = baseline.TotalMilliseconds * 1000 / baselineRequests,
             CandidateMicroseconds = candidate.TotalMilliseconds * 1000 / candidateRequests,
@@ -39,12 +43,13 @@ internal sealed record ProfileDifference
 
     /// <summary>
     /// "WorkflowStore.Page (AgentApi) +38 % of CPU per request, +212 µs": the methods that surely cost more, and at least
-    /// half as much more as the first. A crowded machine makes everything a little dearer.
+    /// half as much more as the first. A crowded machine makes everything a little dearer. The framework's own are named only where none
+    /// of the service is.
     /// </summary>
     public IEnumerable<string> Lines()
     {
         var surely = Methods.Where(m => m.IsSignificant && m.ChangeMicroseconds > 0).ToList();
-        foreach (var change in surely.Where(m => m.ChangeMicroseconds >= surely[0].ChangeMicroseconds / 2))
+        foreach (var change in surely.Where(m => m.Frame.IsFramework == surely[0].Frame.IsFramework && m.ChangeMicroseconds >= surely[0].ChangeMicroseconds / 2))
         {
             var relative = change.RelativeChange is { } share
                 ? string.Create(CultureInfo.InvariantCulture, $"+{share * 100:0} %")

@@ -51,7 +51,7 @@ internal static class CheckJson
         json.WriteEndObject();
     }
 
-    private static string UnitWord(Unit unit) => unit switch
+    public static string UnitWord(Unit unit) => unit switch
     {
         Unit.Duration => "seconds",
         Unit.Share => "fraction",

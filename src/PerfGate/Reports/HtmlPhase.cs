@@ -17,7 +17,7 @@ internal static class HtmlPhase
         if (phase.Capacity is { } capacity)
             HtmlCapacity.Write(page, capacity, id);
         if (report.InsightOf(phase.Name) is { } insight)
-            HtmlInsight.Write(page, insight);
+            HtmlInsight.Write(page, insight, id);
         if (phase.Measurements.Any(m => m.Level is not null))
             HtmlLadder.Write(page, phase);
         HtmlTimeline.Write(page, report, phase, id);

@@ -24,7 +24,21 @@ internal static class InsightJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("changes");
+        foreach (var change in insight.Changes)
+        {
+            json.WriteStartObject();
+            json.Text("name", change.Name);
+            json.WriteString("unit", CheckJson.UnitWord(change.Baseline.Unit));
+            json.WriteNumber("baseline", change.Baseline.Value);
+            json.WriteNumber("candidate", change.Candidate.Value);
+            json.WriteBoolean("sure", change.IsSure);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.Text("profile", insight.ProfileFile);
+        json.Text("baselineProfile", insight.BaselineProfileFile);
         json.WriteEndObject();
     }
 }

@@ -14,9 +14,15 @@ internal sealed record PhaseInsight
     /// <summary>The one sentence for places that have room for one: the main cause, or else the first advice; null when there is neither.</summary>
     public string? First => Causes.Concat(Advice.Select(a => a.Text)).FirstOrDefault();
 
-    /// <summary>Where the processor time went, as SVG; null without samples.</summary>
+    /// <summary>For a comparison: what the candidate does at another cost than the baseline, the largest increase first; empty otherwise.</summary>
+    public IReadOnlyList<InsightChange> Changes { get; init; } = [];
+
+    /// <summary>Where the processor time went, as SVG; of a comparison the candidate's, coloured by the difference; null without samples.</summary>
     public string? FlameGraph { get; init; }
 
     /// <summary>The same for https://www.speedscope.app: a file name among the results; null without samples.</summary>
     public string? ProfileFile { get; init; }
+
+    /// <summary>Of a comparison the baseline's; null otherwise.</summary>
+    public string? BaselineProfileFile { get; init; }
 }

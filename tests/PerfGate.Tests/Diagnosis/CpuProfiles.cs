@@ -92,6 +92,27 @@ public sealed class CpuProfiles
     }
 
     [Fact]
+    public void A_method_of_the_service_comes_before_what_the_framework_does_more_because_of_it()
+    {
+        var difference = ProfileDifference.Of(
+            Profile(Stack("Orders.List", 200, 800), Stack("~Pool.Spin", 300, 1200)), 1000,
+            Profile(Stack("Orders.List", 260, 1040), Stack("~Pool.Spin", 450, 1800)), 1000);
+
+        Assert.Equal(["Orders.List", "Pool.Spin"], difference.Methods.Select(m => m.Frame.Method));
+        Assert.Equal(["Orders.List (Shop) +30 % of CPU per request, +60 µs"], difference.Lines());
+    }
+
+    [Fact]
+    public void The_framework_is_named_where_nothing_of_the_service_surely_changed()
+    {
+        var difference = ProfileDifference.Of(
+            Profile(Stack("Orders.List", 200, 800), Stack("~Pool.Spin", 300, 1200)), 1000,
+            Profile(Stack("Orders.List", 205, 820), Stack("~Pool.Spin", 450, 1800)), 1000);
+
+        Assert.Equal(["Pool.Spin (System.Private.CoreLib) +50 % of CPU per request, +150 µs"], difference.Lines());
+    }
+
+    [Fact]
     public void A_method_that_is_new_has_no_relative_change()
     {
         var difference = ProfileDifference.Of(Profile(Stack("A", 100, 400)), 100, Profile(Stack("A", 100, 400), Stack("B", 50, 200)), 100);

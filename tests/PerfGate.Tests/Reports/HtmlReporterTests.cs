@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using PerfGate.Measure;
@@ -48,6 +49,22 @@ public partial class HtmlReporterTests
         Assert.Contains("<a href=\"https://example.org/docs/troubleshooting.md#cpu-saturated\">cpu-saturated</a>", page, StringComparison.Ordinal);
         Assert.Contains("<title>Catalog.Sort (Shop): 2310 ms", page, StringComparison.Ordinal);
         Assert.Contains("<a href=\"steady.speedscope.json\">", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_breached_comparison_shows_what_changed_per_request_and_the_profiles_of_both_sides()
+    {
+        var page = Render(CanonicalRuns.Red with { Insights = [SampleInsights.Difference with { Phase = "steady" }] });
+
+        var read = WebUtility.HtmlDecode(page);
+        Assert.Contains("<li>Catalog.Sort (Shop) +38 % of CPU per request, +212 µs</li>", read, StringComparison.Ordinal);
+        Assert.Matches("""<td[^>]*>Catalog.Sort \(Shop\)</td><td[^>]*>558 µs</td><td[^>]*>770 µs</td><td[^>]*>\+212 µs</td><td[^>]*>\+38.0 %</td><td[^>]*>yes</td>""", read);
+        Assert.Matches("""<td[^>]*>Catalog.Copy \(Shop\)</td>.*>new</td><td[^>]*>no</td>""", read);
+        Assert.Matches("""<td[^>]*>Byte\[\] in Catalog.Copy \(Shop\)</td>.*>-1 KiB</td><td[^>]*>-50.0 %</td>""", read);
+        Assert.Contains("<a href=\"steady-candidate.speedscope.json\">", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"steady-baseline.speedscope.json\">", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Foreign(), page);
+        Assert.DoesNotMatch(StyleAttribute(), SampleInsights.Difference.FlameGraph!);
     }
 
     [Fact]

@@ -15,10 +15,9 @@ public class JsonReporterTests
     [MemberData(nameof(Runs))]
     public void Every_run_is_valid_against_the_schema(string run)
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Golden.RepositoryRoot(), "docs", "perfgate.report.schema.json")));
         using var json = Json(CanonicalRuns.All[run]);
 
-        Assert.Empty(new JsonSchema(schema.RootElement).Mistakes(json.RootElement));
+        AgreesWithTheSchema(json);
     }
 
     [Fact]
@@ -50,6 +49,18 @@ public class JsonReporterTests
     }
 
     [Fact]
+    public void A_comparison_has_what_changed_per_request_and_agrees_with_the_schema()
+    {
+        using var json = Json(CanonicalRuns.Red with { Insights = [SampleInsights.Difference with { Phase = "steady" }] });
+
+        var insight = Assert.Single(json.RootElement.GetProperty("insights").EnumerateArray());
+        Assert.Equal(["seconds", "seconds", "bytes"], insight.GetProperty("changes").EnumerateArray().Select(c => c.GetProperty("unit").GetString()));
+        Assert.Equal(770e-6, insight.GetProperty("changes")[0].GetProperty("candidate").GetDouble());
+        Assert.Equal("steady-baseline.speedscope.json", insight.GetProperty("baselineProfile").GetString());
+        AgreesWithTheSchema(json);
+    }
+
+    [Fact]
     public void What_was_not_measured_is_null_and_not_zero()
     {
         using var json = Json(CanonicalRuns.DeadTarget);
@@ -70,6 +81,13 @@ public class JsonReporterTests
         var interval = json.RootElement.GetProperty("checks")[0].GetProperty("interval");
         Assert.Equal(JsonValueKind.Null, interval.GetProperty("lower").ValueKind);
         Assert.Equal(0.2, interval.GetProperty("upper").GetDouble());
+    }
+
+    private static void AgreesWithTheSchema(JsonDocument json)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Golden.RepositoryRoot(), "docs", "perfgate.report.schema.json")));
+
+        Assert.Empty(new JsonSchema(schema.RootElement).Mistakes(json.RootElement));
     }
 
     private static JsonDocument Json(RunReport run)

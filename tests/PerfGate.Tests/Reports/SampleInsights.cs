@@ -1,4 +1,5 @@
 using PerfGate.Diagnosis;
+using PerfGate.Measure;
 using PerfGate.Reports;
 
 namespace PerfGate.Tests.Reports;
@@ -23,6 +24,22 @@ internal static class SampleInsights
         ],
         FlameGraph = FlameGraph.Draw(Profile("Catalog.Sort"), "CPU in steady"),
         ProfileFile = "steady.speedscope.json",
+    };
+
+    /// <summary>Of a comparison, with what is not sure and what is new.</summary>
+    public static PhaseInsight Difference { get; } = new()
+    {
+        Phase = "",
+        Causes = ["Catalog.Sort (Shop) +38 % of CPU per request, +212 µs"],
+        Changes =
+        [
+            new("Catalog.Sort (Shop)", new Quantity(558e-6, Unit.Duration), new Quantity(770e-6, Unit.Duration), IsSure: true),
+            new("Catalog.Copy (Shop)", new Quantity(0, Unit.Duration), new Quantity(3e-6, Unit.Duration), IsSure: false),
+            new("Byte[] in Catalog.Copy (Shop)", new Quantity(2048, Unit.Size), new Quantity(1024, Unit.Size), IsSure: true),
+        ],
+        FlameGraph = FlameGraph.DrawDifference(Profile("Catalog.Sort"), 1000, Profile("Catalog.Sort"), 900, "CPU in steady, candidate against baseline"),
+        ProfileFile = "steady-candidate.speedscope.json",
+        BaselineProfileFile = "steady-baseline.speedscope.json",
     };
 
     /// <summary>A finding whose every name came from the service.</summary>
