@@ -43,6 +43,9 @@ static int Usage()
           engine [--quick]                              all of the engine's goals, with the tables; 15 minutes on a quiet machine
           peers [connections] [seconds] [repetitions]   the engine beside wrk, ab, h2load, hey, HttpClient, locust; installs them
           allocation-precision AgentApi.dll [AGENT_X=n] [requests]   allocated bytes per request, round by round
+          absolute                                      verdicts of the gate's own code on simulated services near a p99 limit
+          budget-table                                  the same by several rules, beside the reference
+          verdict-table [series] [seed]                 the relative gate's verdicts on simulated services
           startup [repetitions]                         from `perfgate run` to the first request, from the last response to the exit
           truth                                         what the engine reports beside what the server did
           hostile                                       servers with bad manners: what is counted

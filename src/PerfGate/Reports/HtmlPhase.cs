@@ -22,6 +22,7 @@ internal static class HtmlPhase
             HtmlLadder.Write(page, phase);
         HtmlTimeline.Write(page, report, phase, id);
         HtmlDistributions.Write(page, report, phase);
+        HtmlPlateaus.Write(page, phase, id);
         Errors(page, phase, id);
         HtmlGenerator.Write(page, phase, id);
         page.Raw("</section>\n");

@@ -1,4 +1,6 @@
+using System.Globalization;
 using PerfGate.Load;
+using PerfGate.Measure;
 
 namespace PerfGate.Running;
 
@@ -41,6 +43,20 @@ internal static class Extension
                 var atMost = plan.Duration * times;
                 return [longer with { Requests = requests, Duration = requests is not null && elapsed < Enough ? Least(atMost, Enough * times) : atMost }];
         }
+    }
+
+    /// <summary>
+    /// What was measured with its extension. What the generator spoilt is no part of a good measurement: it says nothing about the target, and is
+    /// left out with its cause.
+    /// </summary>
+    /// <returns>With what is to be told of an extension that was left out; else null.</returns>
+    public static (IReadOnlyList<Measurement> Sum, string? LeftOut) Add(IReadOnlyList<Measurement> sum, IReadOnlyList<Measurement> part)
+    {
+        if (part.SelectMany(m => m.Generator.Invalid).FirstOrDefault() is not { } cause)
+            return ([.. MeasurementMerge.Of(sum, part).Select(m => m with { Extensions = m.Extensions + 1 })], null);
+        var note = string.Create(
+            CultureInfo.InvariantCulture, $"an extension of {part.Max(p => p.Elapsed).TotalSeconds:0.#} s with {part.Max(p => p.Attempts):N0} requests was left out: {cause}");
+        return ([.. sum.Select(m => m with { Generator = m.Generator with { Notes = [.. m.Generator.Notes, note] } })], note);
     }
 
     private static int Factor(int times, TimeSpan elapsed) =>

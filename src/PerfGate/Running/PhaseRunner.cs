@@ -1,4 +1,3 @@
-using System.Globalization;
 using PerfGate.Measure;
 using PerfGate.Spec;
 using PerfGate.Thresholds;
@@ -90,26 +89,15 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
                 break;
             foreach (var more in plans)
             {
-                var part = await runner.RunAsync(more, levelWatch, cancel);
-
-                // What the generator spoilt is no part of a good measurement: it says nothing about the target, and is left out with its cause.
-                if (part.SelectMany(m => m.Generator.Invalid).FirstOrDefault() is { } spoilt)
-                    return LeaveOut(sum, part, spoilt, watch);
-                sum = [.. MeasurementMerge.Of(sum, part).Select(m => m with { Extensions = m.Extensions + 1 })];
-                if (abort.Reason is not null)
+                (sum, var leftOut) = Extension.Add(sum, await runner.RunAsync(more, levelWatch, cancel));
+                if (leftOut is not null)
+                    watch.LeftOut(leftOut);
+                if (leftOut is not null || abort.Reason is not null)
                     return sum;
             }
         }
 
         return sum;
-    }
-
-    private static IReadOnlyList<Measurement> LeaveOut(IReadOnlyList<Measurement> sum, IReadOnlyList<Measurement> part, string cause, PhaseWatch watch)
-    {
-        var note = string.Create(
-            CultureInfo.InvariantCulture, $"an extension of {part.Max(p => p.Elapsed).TotalSeconds:0.#} s with {part.Max(p => p.Attempts):N0} requests was left out: {cause}");
-        watch.LeftOut(note);
-        return [.. sum.Select(m => m with { Generator = m.Generator with { Notes = [.. m.Generator.Notes, note] } })];
     }
 
     private static IEnumerable<IReadOnlyList<PhaseEndpoint>> Groups(Phase phase) =>

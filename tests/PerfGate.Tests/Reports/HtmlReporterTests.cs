@@ -30,6 +30,20 @@ public partial class HtmlReporterTests
         Assert.Equal(Render(CanonicalRuns.All[run]), Cultures.Under(Cultures.All["turkish-like"], () => Render(CanonicalRuns.All[run])));
 
     [Fact]
+    public void A_soak_that_paused_shows_what_was_held()
+    {
+        var (run, phase) = (CanonicalRuns.Green, CanonicalRuns.Green.Phases[0]);
+        var paused = phase.Measurements[0] with { Plateaus = [new Plateau(120, 24_000, 5 << 20, null, 21, 188)], Extensions = 1 };
+
+        var page = Render(run with { Phases = [phase with { Measurements = [paused, paused] }] });
+
+        Assert.Equal(1, Regex.Count(page, "<h3>Held in the pauses</h3>"));
+        Assert.Equal(1, Regex.Count(page, ">5 MiB</td>"));
+        Assert.Matches(@"extended by [\d.]+ s to decide", page);
+        Assert.DoesNotContain("Held in the pauses", Render(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_text_becomes_markup()
     {
         var page = Render(CanonicalRuns.Hostile);

@@ -3,6 +3,7 @@ using PerfGate.Measure;
 using PerfGate.Running;
 using PerfGate.Spec;
 using PerfGate.Tests.Spec;
+using PerfGate.Tests.Thresholds;
 using Xunit;
 
 namespace PerfGate.Tests.Running;
@@ -115,6 +116,31 @@ public sealed class ExtendingALevel
         var more = Assert.Single(Extension.Of(plan, 1, TimeSpan.FromSeconds(3), number: 1));
 
         Assert.Equal((null, TimeSpan.FromSeconds(3)), (more.Requests, more.Duration));
+    }
+
+    [Fact]
+    public void What_the_generator_spoilt_is_left_out_and_counted()
+    {
+        var good = Window.Of(2, 100, _ => 10);
+        var spoilt = Window.Of(4, 100, _ => 90) with { Generator = new GeneratorHealth { Invalid = ["the generator was frozen"] } };
+
+        var (sum, leftOut) = Extension.Add([good], [spoilt]);
+
+        Assert.Equal("an extension of 4 s with 400 requests was left out: the generator was frozen", leftOut);
+        Assert.Equal((200L, 0), (sum[0].Succeeded, sum[0].Extensions));
+        Assert.Empty(sum[0].Generator.Invalid);
+        Assert.Equal(leftOut, Assert.Single(sum[0].Generator.Notes));
+    }
+
+    [Fact]
+    public void What_is_good_is_added()
+    {
+        var good = Window.Of(2, 100, _ => 10);
+
+        var (sum, leftOut) = Extension.Add([good], [good]);
+
+        Assert.Equal((400L, 1), (sum[0].Succeeded, sum[0].Extensions));
+        Assert.Null(leftOut);
     }
 
     private static Phase Phase(string text) => ReadSpec.WithPhases($"  steady: {text}").Spec.Phases[0];
