@@ -16,6 +16,7 @@ internal static class CommandLine
           perfgate run --tags load,!slow         ... only phases tagged 'load' and not 'slow'
           perfgate run --url http://127.0.0.1:8080   ... against a service that already runs
           perfgate baseline accept               store what the last run measured, to compare later runs with
+          perfgate history                       the trend of each check, and where it changed
 
         Exit codes: 0 pass (or warnings), 1 breach, 2 wrong spec or usage, 3 the target did not start or died,
         4 not measured or not decided where the policy says fail, 5 cancelled, 70 bug of PerfGate.
@@ -27,6 +28,7 @@ internal static class CommandLine
         {
             RunCommand.Create(output, error),
             BaselineCommand.Create(output, error),
+            HistoryCommand.Create(output, error),
             ValidateCommand.Create(output),
             InitCommand.Create(output, error),
             SchemaCommand.Create(output),

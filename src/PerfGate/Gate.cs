@@ -68,6 +68,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             ExitCode = (int)run.ExitCode(verdict),
         };
         cancel.ThrowIfCancellationRequested();
+        report = await RememberAsync(spec, report, run, verdict, cancel);
         await new AcceptedRun(spec, options, observer).KeepAsync(report, cancel);
         foreach (var trouble in writer.Write(report).Troubles)
             observer.Diagnosed(trouble);
@@ -78,6 +79,16 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             observer.Diagnosed(unsent);
         observer.Ended(report, Breaches.Of(report, spec));
         return (ExitCode)report.ExitCode;
+    }
+
+    /// <summary>The report with the runs before it, where the spec remembers them.</summary>
+    private async Task<RunReport> RememberAsync(GateSpec spec, RunReport report, GateRun run, CheckVerdict verdict, CancellationToken cancel)
+    {
+        if (await RunHistory.OpenAsync(spec, report, options, run.Say, cancel) is not { } history)
+            return report;
+        foreach (var trouble in new[] { history.TooManyUndecided(), history.Save() }.OfType<Diagnostic>())
+            run.Say(trouble);
+        return report with { History = history.OfChecks(), Diagnostics = run.Diagnostics, ExitCode = (int)run.ExitCode(verdict) };
     }
 
     private bool Prepare(ReportWriter writer)
@@ -169,7 +180,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         }
 
         await using var host = CreateHost(spec);
-        var reference = spec.Baseline is { File: not null, IsOff: false } || options.UpdateBaseline ? new ReferenceWorkload() : null;
+        var reference = spec.History is not null || spec.Baseline is { File: not null, IsOff: false } || options.UpdateBaseline ? new ReferenceWorkload() : null;
         Calibrate(reference, run);
         var comparisons = spec.Phases.Where(p => p.Kind == PhaseKind.Compare).ToList();
         var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);

@@ -17,6 +17,7 @@ internal static class HtmlChecks
         }
 
         var baseline = report.Checks.Any(c => c.Baseline is not null);
+        var history = report.History.Values.Any(h => h.Points.Count > 1);
         page.Raw("<div class=\"tools\" hidden><label>Filter <input type=\"search\" data-filter=\"checks-table\" placeholder=\"endpoint, metric, phase\"></label><span class=\"chips\" role=\"group\" aria-label=\"Verdicts\">");
         foreach (var verdict in report.Checks.Select(c => c.Verdict).Distinct().OrderDescending())
             page.Raw($"<button type=\"button\" aria-pressed=\"true\" data-verdict=\"{CheckWords.Word(verdict)}\">{CheckWords.Word(verdict)} {report.Count(verdict).ToString(CultureInfo.InvariantCulture)}</button>");
@@ -24,14 +25,15 @@ internal static class HtmlChecks
 
         var table = new HtmlTable("checks-table", "Every threshold with what was measured", [
             new("verdict"), new("check"), new("phase"), new("measured", true), new("threshold", true), new("against the limit", true, Plain: true),
-            .. baseline ? [new HtmlColumn("vs baseline", true)] : Array.Empty<HtmlColumn>(), new("requests", true), new("spec")]);
+            .. baseline ? [new HtmlColumn("vs baseline", true)] : Array.Empty<HtmlColumn>(),
+            .. history ? [new HtmlColumn("last runs", true, Plain: true)] : Array.Empty<HtmlColumn>(), new("requests", true), new("spec")]);
         foreach (var check in report.Troubles().Concat(report.Checks.Where(c => c.Verdict == CheckVerdict.Pass)))
-            Row(table, report, check, baseline);
+            Row(table, report, check, baseline, history);
         table.Write(page);
         page.Raw("</section>\n");
     }
 
-    private static void Row(HtmlTable table, RunReport report, Check check, bool baseline)
+    private static void Row(HtmlTable table, RunReport report, Check check, bool baseline, bool history)
     {
         table.Row(CheckWords.Word(check.Verdict));
         table.Cell(HtmlVerdict.Label(check.Verdict), -(int)check.Verdict);
@@ -44,6 +46,8 @@ internal static class HtmlChecks
         table.Cell(HtmlMargin.Of(check), check.Excess);
         if (baseline)
             table.Text(CheckWords.AgainstBaseline(check) ?? "", check is { Observed: { } o, Baseline: { Value: not 0 } b } ? (o.Value / b.Value) - 1 : null);
+        if (history)
+            table.Cell(HtmlSparkline.Of(report.History.GetValueOrDefault(check.Identity), check.Threshold.Metric.Unit));
         table.Text(check.Samples > 0 ? CheckWords.Count(check.Samples) : "", check.Samples);
         table.Cell(Place(report, check), check.Threshold.Location.Line);
     }

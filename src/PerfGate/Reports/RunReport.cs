@@ -46,6 +46,9 @@ internal sealed record RunReport
     /// <summary>Trouble and warnings that are not checks: a dead target, an unoptimised build.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
+    /// <summary>The last runs of each check, by its identity; empty where nothing is remembered.</summary>
+    public IReadOnlyDictionary<string, CheckHistory> History { get; init; } = new Dictionary<string, CheckHistory>();
+
     /// <summary>Why phases were breached; empty on a healthy run.</summary>
     public IReadOnlyList<PhaseInsight> Insights { get; init; } = [];
 

@@ -25,6 +25,9 @@ internal sealed record GateSpec
     /// <summary>What to compare with; null: nothing.</summary>
     public BaselineSpec? Baseline { get; init; }
 
+    /// <summary>Absolute path of the folder that remembers every run; null: nothing is remembered.</summary>
+    public string? History { get; init; }
+
     /// <summary>Whether an invalid check fails the run. Default: it does.</summary>
     public required bool InvalidFails { get; init; }
 

@@ -19,6 +19,7 @@ internal static class SpecKeys
         new Key("endpoints", Shape.MapOf(Endpoint.Shape), "What is requested, by name.") { IsRequired = true },
         new Key("phases", Shape.MapOf(Shape.Mapping(PhaseReader.Keys)), "Stretches of load, in the order they run, by name.") { IsRequired = true },
         new Key("baseline", Shape.Mapping(BaselineReader.Keys), "What the target is compared with, measured in the same run."),
+        new Key("history", Shape.Text, "A folder, relative to the spec, that remembers every run: 'perfgate history' and the reports show trends. Default: nothing is remembered."),
         new Key("profiles", Shape.MapOf(Shape.Mapping(Profile.Keys)), "Overrides for all phases, chosen by --profile or PerfGateProfile; one named 'default' holds when none is chosen."),
         new Key("affinity", AffinityReader.Shape, "Processors that the generator sends from, such as 0 or [0, 2-3]; the target gets the others. auto and none: the system decides. Linux only. Default: auto."),
         new Key("seed", Shape.Integer(0, int.MaxValue), "Of all randomness. Default: 1."),

@@ -44,6 +44,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         IReadOnlyList<Phase> selected = [.. chosen.Where(p => p.Kind != PhaseKind.Compare), .. comparisons.OfPhases(chosen), .. chosen.Where(p => p.Kind == PhaseKind.Compare)];
 
         var name = map.Text("name")?.Value ?? Path.GetFileName(directory);
+        var history = ReadHistory(map, directory);
         var policies = PolicyReader.Read(map, profile, _errors);
         var diagnose = map.Word("diagnose", Words.Diagnose)?.Value;
         var counters = ReadCounters(map, phases);
@@ -61,6 +62,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
             Profile = profileName,
             Policy = policies.Policy,
             Baseline = baseline,
+            History = history,
             InvalidFails = policies.InvalidFails,
             InconclusiveFails = policies.InconclusiveFails,
             Diagnose = diagnose switch
@@ -200,6 +202,16 @@ internal sealed class SpecReader(Func<string, string?> environment)
     }
 
     /// <summary>As the command line overrides it. A threshold that compares needs one in the spec all the same.</summary>
+    private string? ReadHistory(MappingReader map, string directory)
+    {
+        if (map.Text("history") is not { } text)
+            return null;
+        var path = Path.GetFullPath(text.Value, directory);
+        if (File.Exists(path))
+            _errors.Add(DiagnosticCodes.BadValue, text.Location, $"'history' is a folder, with a file for each run; {path} is a file");
+        return path;
+    }
+
     private BaselineSpec? ReadBaseline(MappingReader map, Dictionary<string, Endpoint> endpoints, Target? target, string directory, SpecSelection selection)
     {
         var written = new BaselineReader(endpoints, _errors).Read(map.Node("baseline"), selection.TargetUrl is null ? target : null, directory);

@@ -64,6 +64,10 @@ internal static class DiagnosticCodes
     public const string StoredBaselineNotComparable = "PG2022";
     public const string StoredBaselineNotWritten = "PG2023";
 
+    // History
+    public const string UndecidedAgain = "PG2030";
+    public const string HistoryUnusable = "PG2031";
+
     /// <summary>Where the explanation of a code stands.</summary>
     public static Uri Help(string code) =>
         new($"https://github.com/perfgate/perfgate/blob/main/docs/diagnostics.md#{code.ToLowerInvariant()}");
