@@ -29,8 +29,7 @@ internal sealed class RunHistory
     {
         if (spec.History is not { } folder)
             return null;
-        var isPullRequest = CiHost.Detect(name => options.Environment.GetValueOrDefault(name)).IsPullRequest;
-        var revision = await Revision.ReadAsync(Path.GetDirectoryName(spec.File)!, options.Environment, isPullRequest, cancel);
+        var revision = await Revision.ReadAsync(Path.GetDirectoryName(spec.File)!, options.Environment, cancel);
         try
         {
             return new RunHistory(folder, RecordOf(report, revision), revision);

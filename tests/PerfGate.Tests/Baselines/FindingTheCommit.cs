@@ -96,6 +96,25 @@ public sealed class FindingTheCommit
             fixture.RefusedAsync(DiagnosticCodes.BaselineNotFound, GitFixture.At("main"), fixture.Command() with { Port = port });
     }
 
+    [Theory]
+    [InlineData("", "main", true)]
+    [InlineData("GITHUB_REF_TYPE=branch GITHUB_REF_NAME=topic/x", "topic/x", false)]
+    [InlineData("BUILD_SOURCEBRANCH=refs/heads/main", "main", true)]
+    [InlineData("CI_COMMIT_BRANCH=trunk CI_DEFAULT_BRANCH=trunk", "trunk", true)]
+    [InlineData("GITHUB_EVENT_NAME=pull_request GITHUB_REF_TYPE=branch GITHUB_REF_NAME=7/merge", null, false)]
+    [InlineData("CI_MERGE_REQUEST_ID=5", null, false)]
+    public async Task The_branch_is_told_by_the_ci_system_or_by_git(string variables, string? branch, bool isDefault)
+    {
+        await using var fixture = new GitFixture();
+        var head = fixture.Commit("one");
+        foreach (var pair in variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')))
+            fixture.SetEnvironment(pair[0], pair[1]);
+
+        var revision = await PerfGate.Baselines.Revision.ReadAsync(fixture.Root, fixture.Host.Environment, TestContext.Current.CancellationToken);
+
+        Assert.Equal((head, branch, isDefault), (revision!.Commit, revision.Branch, revision.IsDefaultBranch));
+    }
+
     [Fact]
     public async Task A_hook_s_variables_and_hooks_do_not_disturb_it()
     {
