@@ -12,6 +12,7 @@ internal sealed class Expectations
     private readonly HeaderExpectation[] _headers;
     private readonly BodyExpectation[] _body;
     private readonly JsonExpectation[] _json;
+    private readonly JsonWalk? _walk;
 
     private Expectations(StatusSet status, IEnumerable<HeaderExpectation> headers, IEnumerable<BodyExpectation> body, IEnumerable<JsonExpectation> json)
     {
@@ -19,6 +20,7 @@ internal sealed class Expectations
         _headers = [.. headers];
         _body = [.. body];
         _json = [.. json];
+        _walk = JsonWalk.Of(_json);
     }
 
     public static KeyTable Keys { get; } = new(
@@ -91,6 +93,9 @@ internal sealed class Expectations
         JsonDocument? document = null;
         try
         {
+            if (_walk is not null)
+                return _walk.Failed(body)?.Mismatch;
+
             // The document rents its memory; nothing of it outlives this method.
             if (!JsonDocument.TryParseValue(ref reader, out document) || reader.Read())
                 return NotJson;
@@ -104,6 +109,11 @@ internal sealed class Expectations
         }
         catch (JsonException)
         {
+            return NotJson;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair is no text.
             return NotJson;
         }
         finally

@@ -10,31 +10,42 @@ namespace PerfGate.Protocols;
 /// </summary>
 internal sealed class JsonExpectation
 {
-    private readonly JsonPath _path;
     private readonly Func<JsonElement, bool> _isMet;
-    private readonly bool _isAbsence;
 
     /// <param name="path">What to look at.</param>
     /// <param name="requirement">"is not 200", after the path.</param>
     /// <param name="isMet">For one selected value.</param>
     /// <param name="isAbsence">Nothing may be selected.</param>
-    public JsonExpectation(JsonPath path, string requirement, Func<JsonElement, bool> isMet, bool isAbsence = false)
+    /// <param name="test">The same for its first token; null: there is no such test.</param>
+    public JsonExpectation(JsonPath path, string requirement, Func<JsonElement, bool> isMet, bool isAbsence = false, JsonTokenTest? test = null)
     {
-        _path = path;
+        Path = path;
         _isMet = isMet;
-        _isAbsence = isAbsence;
+        IsAbsence = isAbsence;
+        Test = test;
         Mismatch = $"body: {requirement}";
     }
+
+    public JsonPath Path { get; }
+
+    /// <summary>Nothing may be selected.</summary>
+    public bool IsAbsence { get; }
+
+    /// <summary>Null: it takes the whole value.</summary>
+    public JsonTokenTest? Test { get; }
 
     /// <summary>What to say when it fails.</summary>
     public string Mismatch { get; }
 
+    /// <summary>For one selected value.</summary>
+    public bool IsMetBy(JsonElement value) => _isMet(value);
+
     public bool IsMet(JsonElement root)
     {
-        if (_path.IsSingular)
-            return _path.SelectOne(root) is { } value ? !_isAbsence && _isMet(value) : _isAbsence;
+        if (Path.IsSingular)
+            return Path.SelectOne(root) is { } value ? !IsAbsence && _isMet(value) : IsAbsence;
 
-        var values = _path.Select(root);
-        return _isAbsence ? values.Count == 0 : values.Count > 0 && values.All(_isMet);
+        var values = Path.Select(root);
+        return IsAbsence ? values.Count == 0 : values.Count > 0 && values.All(_isMet);
     }
 }

@@ -45,9 +45,9 @@ internal sealed class JsonExpectationReader(SpecErrors errors)
     {
         var text = (node as ScalarNode)?.Text ?? "";
         if (text == HeaderExpectation.Exists)
-            yield return new(query, $"{path} does not exist", _ => true);
+            yield return new(query, $"{path} does not exist", _ => true, test: JsonTokenTests.Any);
         else if (text == HeaderExpectation.Absent)
-            yield return new(query, $"{path} exists", _ => false, isAbsence: true);
+            yield return new(query, $"{path} exists", _ => false, isAbsence: true, test: JsonTokenTests.Any);
         else if (Pattern(text) is { } pattern)
         {
             if (Matches(path, query, pattern, node) is { } expectation)
@@ -110,10 +110,10 @@ internal sealed class JsonExpectationReader(SpecErrors errors)
     }
 
     private static JsonExpectation Compares(string path, JsonPath query, string sign, JsonElement operand) =>
-        new(query, $"{path} is not {sign} {operand.GetRawText()}", found => JsonComparison.Holds(sign, found, operand));
+        new(query, $"{path} is not {sign} {operand.GetRawText()}", found => JsonComparison.Holds(sign, found, operand), test: JsonTokenTests.Comparing(sign, operand));
 
     private static JsonExpectation Equals(string path, JsonPath query, JsonElement value) =>
-        new(query, $"{path} is not {value.GetRawText()}", found => JsonComparison.AreEqual(found, value));
+        new(query, $"{path} is not {value.GetRawText()}", found => JsonComparison.AreEqual(found, value), test: JsonTokenTests.EqualTo(value));
 
     private static bool Contains(JsonElement found, JsonElement part) => found.ValueKind switch
     {

@@ -20,6 +20,10 @@ internal sealed class JsonPath
     /// <summary>It selects one node at most: it consists of names and indexes.</summary>
     public bool IsSingular { get; }
 
+    /// <summary>Of a singular query from the root without indexes from the end: its names and indexes, a name being null where an index stands. Null: it is none.</summary>
+    public IReadOnlyList<(string? Name, long Index)>? Steps =>
+        _fromRoot && IsSingular && _segments.Select(s => s.Step).ToList() is var steps && steps.TrueForAll(s => s.Index >= 0) ? steps : null;
+
     /// <summary>Null, with the mistake, when the text is not well-formed and valid.</summary>
     public static JsonPath? Parse(string text, out JsonPathMistake? mistake)
     {

@@ -7,6 +7,14 @@ internal sealed class JsonPathSegment(bool isDescendant, IReadOnlyList<JsonSelec
 {
     public bool IsSingular => !isDescendant && selectors is [JsonSelector.Name or JsonSelector.Index];
 
+    /// <summary>Of a singular segment: its name, or its index.</summary>
+    public (string? Name, long Index) Step => selectors[0] switch
+    {
+        JsonSelector.Name name => (name.Member, 0),
+        JsonSelector.Index index => (null, index.At),
+        _ => throw new InvalidOperationException("the segment can select several nodes"),
+    };
+
     public void Select(JsonElement root, JsonElement node, List<JsonElement> selected)
     {
         foreach (var selector in selectors)

@@ -9,6 +9,8 @@ internal abstract class JsonSelector
 
     public sealed class Name(string name) : JsonSelector
     {
+        public string Member => name;
+
         public override void Select(JsonElement root, JsonElement node, List<JsonElement> selected)
         {
             if (Of(node) is { } value)
@@ -22,6 +24,8 @@ internal abstract class JsonSelector
     /// <param name="index">Negative: from the end.</param>
     public sealed class Index(long index) : JsonSelector
     {
+        public long At => index;
+
         public override void Select(JsonElement root, JsonElement node, List<JsonElement> selected)
         {
             if (Of(node) is { } value)
