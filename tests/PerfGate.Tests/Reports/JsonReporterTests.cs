@@ -72,6 +72,20 @@ public class JsonReporterTests
     }
 
     [Fact]
+    public void Plateaus_and_extensions_are_as_the_schema_says()
+    {
+        var (run, phase) = (CanonicalRuns.Green, CanonicalRuns.Green.Phases[0]);
+        var soak = phase.Measurements[0] with { Extensions = 2, Plateaus = [new Plateau(120.5, 24_000, 5, null, 21, null)] };
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Golden.RepositoryRoot(), "docs", "perfgate.report.schema.json")));
+        using var json = Json(run with { Phases = [phase with { Measurements = [soak] }] });
+
+        Assert.Empty(new JsonSchema(schema.RootElement).Mistakes(json.RootElement));
+        var written = json.RootElement.GetProperty("phases")[0].GetProperty("measurements")[0];
+        Assert.Equal(2, written.GetProperty("extensions").GetInt32());
+        Assert.Equal("""[{"atSeconds":120.5,"requests":24000,"heapBytes":5,"memoryBytes":null,"threads":21,"handles":null}]""", JsonSerializer.Serialize(written.GetProperty("plateaus")));
+    }
+
+    [Fact]
     public void An_interval_without_an_end_has_null_there()
     {
         var run = CanonicalRuns.Green;
