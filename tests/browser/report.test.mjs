@@ -132,6 +132,29 @@ describe("the report", () => {
     assert.equal(await page.locator(".tools:visible").count(), 0);
   });
 
+  for (const name of ["regression", "undecided"]) {
+    test(`${name}: without scripts the metrics and the rounds are there`, async t => {
+      const { page } = await open(t, name, { javaScriptEnabled: false });
+      assert.equal(await page.locator("[id$=-compared] tbody tr:visible").count(), 7);
+      assert.equal(await page.locator("svg[aria-label*='change from the baseline by round']:visible").count(), 4);
+    });
+  }
+
+  // For looking at the pages.
+  if (process.env.PERFGATE_SCREENSHOTS) {
+    for (const name of ["green", "red", "inconclusive", "regression", "undecided", "spoilt", "same"]) {
+      for (const colorScheme of ["light", "dark"]) {
+        for (const [device, width] of [["desktop", 1280], ["phone", 390]]) {
+          test(`${name} is pictured, ${colorScheme}, ${device}`, async t => {
+            const { page } = await open(t, name, { colorScheme, viewport: { width, height: 900 } });
+            await scrollThrough(page);
+            await page.screenshot({ path: join(process.env.PERFGATE_SCREENSHOTS, `${name}-${colorScheme}-${device}.png`), fullPage: true });
+          });
+        }
+      }
+    }
+  }
+
   test("the button turns the colours round", async t => {
     const { page } = await open(t, "green", { colorScheme: "light" });
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -43,19 +43,21 @@ internal static class HtmlChecks
         table.Cell(Measured(check), check.Observed?.Value);
         var resolved = check is { Threshold.Limit: BaselineLimit, LimitValue: { } limit } ? $"<small>{HtmlText.Escape(limit.ToString())}</small>" : "";
         table.Cell(HtmlText.Escape(check.Threshold.Requirement) + resolved, check.LimitValue?.Value);
-        table.Cell(HtmlMargin.Of(check), check.Excess);
+        table.Cell(check.Compared is { } change ? HtmlChange.Of(change, check.Verdict) : HtmlMargin.Of(check), check.Excess);
         if (baseline)
-            table.Text(CheckWords.AgainstBaseline(check) ?? "", check is { Observed: { } o, Baseline: { Value: not 0 } b } ? (o.Value / b.Value) - 1 : null);
+            table.Text(check.Compared is { } both ? ComparisonWords.Values(both) : CheckWords.AgainstBaseline(check) ?? "", check is { Observed: { } o, Baseline: { Value: not 0 } b } ? (o.Value / b.Value) - 1 : null);
         if (history)
             table.Cell(HtmlSparkline.Of(report.History.GetValueOrDefault(check.Identity), check.Threshold.Metric.Unit));
-        table.Text(check.Samples > 0 ? CheckWords.Count(check.Samples) : "", check.Samples);
+        table.Text(check.Compared is { } rounds ? ComparisonWords.Rounds(rounds.Rounds.Count) : check.Samples > 0 ? CheckWords.Count(check.Samples) : "", check.Samples);
         table.Cell(Place(report, check), check.Threshold.Location.Line);
     }
 
     private static string Measured(Check check)
     {
+        if (check.Compared is { } compared)
+            return HtmlChange.Text(compared);
         if (check.Observed is not { } observed)
-            return "not measured";
+            return check.Verdict == CheckVerdict.Pass ? "" : "not measured";
         var interval = check.Interval is { } i ? $"<small>{HtmlText.Escape(CheckWords.IntervalWithConfidence(i, observed.Unit))}</small>" : "";
         return $"<b>{HtmlText.Escape(observed.ToString())}</b>{interval}";
     }

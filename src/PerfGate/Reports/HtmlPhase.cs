@@ -13,6 +13,16 @@ internal static class HtmlPhase
             .Raw("</h2>\n<p class=\"scope\">").Text(About(phase)).Raw("</p>\n");
         if (phase.Aborted is { } reason)
             page.Raw("<p class=\"aborted\"><b>Ended early:</b> ").Text(reason).Raw("</p>\n");
+        if (phase.Comparison is { } comparison)
+            HtmlComparison.Write(page, report, phase, comparison, id);
+        // Without a measurement there is nothing more to tell: both sides are the same program.
+        if (phase.Measurements.Count > 0)
+            Measurements(page, report, phase, id);
+        page.Raw("</section>\n");
+    }
+
+    private static void Measurements(HtmlText page, RunReport report, PhaseReport phase, string id)
+    {
         Measured(page, phase, id);
         if (phase.Capacity is { } capacity)
             HtmlCapacity.Write(page, capacity, id);
@@ -25,7 +35,6 @@ internal static class HtmlPhase
         HtmlPlateaus.Write(page, phase, id);
         Errors(page, phase, id);
         HtmlGenerator.Write(page, phase, id);
-        page.Raw("</section>\n");
     }
 
     /// <summary>The endpoint as a person calls it, with its level.</summary>
@@ -53,11 +62,14 @@ internal static class HtmlPhase
             new("endpoint"), .. levels ? [new HtmlColumn("level", true)] : Array.Empty<HtmlColumn>(),
             new("requests", true), new(phase.Kind == "benchmark" ? "ops/s" : "rate", true), new("success", true), new("min", true), new("mean", true), new("median", true),
             new("stddev", true), new("p95", true), new("p99", true), new("max", true)]);
-        foreach (var m in phase.Measurements)
+        var sides = phase.Comparison is { } comparison
+            ? [.. phase.Measurements.Select(m => (m, " (candidate)")), .. comparison.BaselineMeasurements.Select(m => (m, " (baseline)"))]
+            : phase.Measurements.Select(m => (m, ""));
+        foreach (var (m, side) in sides)
         {
             var times = m.ResponseTime;
             table.Row();
-            table.Text(Title(phase, m, level: false));
+            table.Text(Title(phase, m, level: false) + side);
             if (levels)
                 table.Text(m.Level?.ToString() ?? "", m.Level?.Value);
             table.Text(CheckWords.Count(m.Attempts), m.Attempts);
@@ -67,6 +79,8 @@ internal static class HtmlPhase
                 Value(table, time, Unit.Duration);
         }
 
+        if (phase.Comparison is not null)
+            page.Raw("<h3>Both sides</h3>\n");
         page.Raw($"<div class=\"tools\" hidden><button type=\"button\" data-copy=\"{id}-table\">Copy as Markdown</button></div>\n");
         table.Write(page);
     }

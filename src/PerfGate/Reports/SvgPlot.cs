@@ -12,6 +12,9 @@ internal sealed class SvgPlot
     public const string P99 = "#e5534b";
     public const string Good = "#2da44e";
 
+    /// <summary>The baseline, behind the candidate.</summary>
+    public const string Before = "#7d8590";
+
     private readonly StringBuilder _marks = new();
     private readonly double _width;
     private readonly double _height;
@@ -47,12 +50,14 @@ internal sealed class SvgPlot
         }
     }
 
-    public void YAxis(SvgScale scale, Unit unit, int about = 4)
+    public void YAxis(SvgScale scale, Unit unit, int about = 4) => YAxis(scale, tick => SvgScale.Label(tick, unit), about);
+
+    public void YAxis(SvgScale scale, Func<double, string> text, int about)
     {
         foreach (var tick in scale.Ticks(about))
         {
             var y = scale.Of(tick);
-            Label(Left - 6, y + 4, "end", SvgScale.Label(tick, unit));
+            Label(Left - 6, y + 4, "end", text(tick));
             Grid($"M{HtmlText.Px(Left)} {HtmlText.Px(y)}H{HtmlText.Px(Right)}");
         }
     }
@@ -60,8 +65,12 @@ internal sealed class SvgPlot
     public void Label(double x, double y, string anchor, string text) =>
         _marks.Append(CultureInfo.InvariantCulture, $"<text x=\"{HtmlText.Px(x)}\" y=\"{HtmlText.Px(y)}\" text-anchor=\"{anchor}\">{HtmlText.Escape(text)}</text>");
 
+    /// <summary>A label inside the picture, which keeps the marks below it at a distance.</summary>
+    public void Note(double x, double y, string anchor, string text) =>
+        _marks.Append(CultureInfo.InvariantCulture, $"<text class=\"note\" x=\"{HtmlText.Px(x)}\" y=\"{HtmlText.Px(y)}\" text-anchor=\"{anchor}\">{HtmlText.Escape(text)}</text>");
+
     /// <summary>Points that are null break the line.</summary>
-    public void Line(IEnumerable<(double X, double? Y)> points, string colour, bool dots = false)
+    public void Line(IEnumerable<(double X, double? Y)> points, string colour, bool dots = false, string width = "1.6")
     {
         var path = new StringBuilder();
         var drawing = false;
@@ -78,11 +87,15 @@ internal sealed class SvgPlot
         }
 
         if (path.Length > 0)
-            _marks.Append(CultureInfo.InvariantCulture, $"<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.6\" stroke-linejoin=\"round\"/>");
+            _marks.Append(CultureInfo.InvariantCulture, $"<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"/>");
     }
 
-    public void Fill(string path, string colour) =>
-        _marks.Append(CultureInfo.InvariantCulture, $"<path d=\"{path}\" fill=\"{colour}\" fill-opacity=\".55\"/>");
+    public void Fill(string path, string colour, string opacity = ".55") =>
+        _marks.Append(CultureInfo.InvariantCulture, $"<path d=\"{path}\" fill=\"{colour}\" fill-opacity=\"{opacity}\"/>");
+
+    /// <summary>A ring where the value lies beyond the picture.</summary>
+    public void Dot(double x, double y, string colour, bool hollow) =>
+        _marks.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{HtmlText.Px(x)}\" cy=\"{HtmlText.Px(y)}\" r=\"2.5\" {(hollow ? $"fill=\"none\" stroke=\"{colour}\"" : $"fill=\"{colour}\"")}/>");
 
     /// <summary>A dashed line across, such as a limit.</summary>
     public void Mark(string path, string colour) =>

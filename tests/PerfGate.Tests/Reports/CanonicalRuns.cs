@@ -18,6 +18,10 @@ internal static class CanonicalRuns
         ["dead-target"] = MakeDeadTarget(),
         ["empty"] = MakeEmpty(),
         ["hostile"] = MakeHostile(),
+        ["regression"] = MakeRegression(),
+        ["undecided"] = MakeUndecided(),
+        ["spoilt"] = MakeSpoilt(),
+        ["same"] = MakeSame(),
     });
 
     private static readonly (string, string)[] _shop = [("items", "GET /items"), ("search", "GET /items?q=${random.int(1,20)}"), ("order", "POST /orders")];
@@ -99,6 +103,58 @@ internal static class CanonicalRuns
             .Diagnose(DiagnosticCodes.TargetDied, Severity.Error, "last line: \u001b]0;title\u0007 <script>alert(1)</script> -->")
             .Report(1);
     }
+
+    private static RunReport MakeRegression()
+    {
+        var (comparison, checks) = Compared(items: 0.079, spread: 0.012).Decide(c => c with
+        {
+            ExcludedTurns = new Dictionary<string, int> { ["the load generator was late"] = 3, ["other processes used more than 0.6 of a core"] = 11 },
+            RepeatedRounds = new Dictionary<string, int> { ["other processes used more than 0.6 of a core"] = 1 },
+            BaselineMeasurements = [Before("items", 0.0117), Before("search", 0.0042)],
+            Notes = ["the machine's speed varied by 9 % (a fixed piece of work between the slices)"],
+        });
+        return Benchmark(new SampleRun(_shop)).Compare(comparison, checks, Load("items", open: true, median: 0.0127), Load("search", open: true, median: 0.0042) with { FailedShare = 0.002 }).Report(1);
+    }
+
+    private static RunReport MakeUndecided()
+    {
+        var (comparison, checks) = Compared(items: 0.05, spread: 0.06).Decide(c => c with { BaselineMeasurements = [Before("items", 0.0117)] });
+        return new SampleRun(_shop).Compare(comparison, checks, Load("items", open: true, median: 0.0121)).Report(0);
+    }
+
+    private static RunReport MakeSpoilt()
+    {
+        var comparison = new BaselineComparison
+        {
+            Baseline = "origin/main at 3f2c1ab",
+            Rounds = 2,
+            MostRounds = 30,
+            RepeatedRounds = new Dictionary<string, int> { ["the hypervisor gave the machine to others"] = 2 },
+            Turns = 40,
+            Rate = 125,
+            Metrics = [],
+            Invalid = ["2 of 4 rounds could not be used: the hypervisor gave the machine to others"],
+        };
+        return new SampleRun(_shop).Compare(comparison, Compared(0, 0).Judge(comparison), Load("items", open: true, median: 0.0121)).Report(4);
+    }
+
+    private static RunReport MakeSame()
+    {
+        var comparison = new BaselineComparison { Baseline = "origin/main at 3f2c1ab", Rounds = 0, MostRounds = 0, Metrics = [], Notes = ["both sides are the same program: nothing was measured"] };
+        return new SampleRun(_shop).Compare(comparison, Compared(0, 0).Judge(comparison)).Report(0);
+    }
+
+    private static SampleComparison Compared(double items, double spread) => new SampleComparison()
+        .Of("p25", "items", "GET /items", 0.0104, items, spread, Severity.Error)
+        .Of("p50", "items", "GET /items", 0.0117, items + 0.004, spread * 1.6, Severity.Warning)
+        .Of("p25", "search", "GET /items?q=${random.int(1,20)}", 0.0037, 0.002, spread * 0.8, Severity.Error)
+        .Of("cpu.per-request", null, "target", 0.00081, 0.006, spread * 0.5, Severity.Error)
+        .Of("p99", "items", "GET /items", 0.031, 0.02, 0.11)
+        .Of("p50", "search", "GET /items?q=${random.int(1,20)}", 0.0042, 0.013, spread * 0.5)
+        .Of("memory", null, "target", 92 * 1024 * 1024, -0.012, 0.004);
+
+    private static Measurement Before(string endpoint, double median) =>
+        (Load(endpoint, median, open: true) with { Phase = "baseline" }).Measure() with { Timeline = [], Runtime = null };
 
     private static SampleRun Benchmark(SampleRun run) =>
         run.Phase("latency", "benchmark", Load("items", median: 0.012), Load("search", median: 0.0042), Load("order", median: 0.0061) with { Spread = 0.4 })

@@ -86,6 +86,40 @@ public partial class HtmlReporterTests
         Assert.DoesNotMatch(StyleAttribute(), string.Concat(CanonicalRuns.Red.Insights.Select(i => i.FlameGraph)));
 
     [Fact]
+    public void A_comparison_says_what_it_decided_and_what_did_not_count()
+    {
+        var page = Render(CanonicalRuns.All["regression"]);
+
+        Assert.Contains("<b>Worse than the baseline: GET /items p25 +7.2 % [+5.5 %, +8.5 %]; GET /items p50 +7.3 % [+3.6 %, +9.8 %].</b> Compared with origin/main at 3f2c1ab in 14 rounds", page, StringComparison.Ordinal);
+        Assert.Contains("<li>14 of 280 turns did not count: 11 because other processes used more than 0.6 of a core, 3 because the load generator was late</li>", page, StringComparison.Ordinal);
+        Assert.Contains("<li>1 round was measured again: 1 because other processes", page, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(page, "worth a look"));
+    }
+
+    [Theory]
+    [InlineData("regression")]
+    [InlineData("undecided")]
+    public void Every_round_of_every_metric_is_a_dot(string run)
+    {
+        var metrics = CanonicalRuns.All[run].Phases[^1].Comparison!.Metrics;
+
+        Assert.Equal(metrics.Sum(m => m.Rounds.Count), Regex.Count(Render(CanonicalRuns.All[run]), "<circle [^>]*r=\"2.5\""));
+    }
+
+    [Fact]
+    public void Both_sides_the_same_program_is_said_without_an_empty_table()
+    {
+        var page = Render(CanonicalRuns.All["same"]);
+
+        Assert.Contains("<b>Both sides are the same program.</b> Compared with origin/main at 3f2c1ab without a measurement.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"phase-0-table\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_spoilt_comparison_says_its_cause() =>
+        Assert.Contains("<b>Not valid:</b> 2 of 4 rounds could not be used: the hypervisor gave the machine to others", Render(CanonicalRuns.All["spoilt"]), StringComparison.Ordinal);
+
+    [Fact]
     public void Only_the_hashed_script_and_style_may_run()
     {
         var policy = Policy().Match(Render(CanonicalRuns.Green)).Groups[1].Value;

@@ -79,6 +79,23 @@ internal sealed class SampleRun
         return this;
     }
 
+    /// <summary>A comparison with the baseline.</summary>
+    public SampleRun Compare(BaselineComparison comparison, IReadOnlyList<Check> checks, params SampleLoad[] candidate)
+    {
+        Phase("baseline", "compare", new SampleLoad { Phase = "", Endpoint = "items", Seconds = 1 });
+        _phases[^1] = _phases[^1] with
+        {
+            Tags = [],
+            Duration = TimeSpan.FromSeconds(16.25 * comparison.Rounds),
+            Warmup = TimeSpan.FromSeconds(comparison.Rounds > 0 ? 5 : 0),
+            Comparison = comparison,
+            Measurements = [.. candidate.Select(l => l.Measure() with { Phase = "baseline", Timeline = [], Runtime = null })],
+        };
+        _elapsed += _phases[^1].Duration.TotalSeconds;
+        _checks.AddRange(checks);
+        return this;
+    }
+
     /// <summary>A check of a phase that was not reached.</summary>
     public SampleRun Unreached(string phase, string metric, double limit, string endpoint, string reason)
     {

@@ -1,0 +1,87 @@
+using System.Globalization;
+using PerfGate.Measure;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Reports;
+
+/// <summary>The sentences about a comparison with the baseline, the same in every report.</summary>
+internal static class ComparisonWords
+{
+    /// <summary><c>Compared with origin/main at 3f2c1ab in 14 rounds, of at most 30, with 125/s to each side.</c></summary>
+    public static string About(BaselineComparison comparison)
+    {
+        if (comparison is { Rounds: 0, Invalid: [] })
+            return $"Compared with {comparison.Baseline} without a measurement.";
+        var rate = comparison.Rate is { } perSecond ? $", with {new Quantity(perSecond, Unit.PerSecond)} to each side" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Compared with {comparison.Baseline} in {Rounds(comparison.Rounds)} of both programs started anew, of at most {comparison.MostRounds}{rate}.");
+    }
+
+    /// <summary>What the rounds decided, from the checks on them; null when no check compares.</summary>
+    public static string? Verdict(BaselineComparison comparison, IReadOnlyList<Check> checks)
+    {
+        if (comparison.Invalid is [_, ..])
+            return "No verdict can rest on it.";
+        if (comparison.Rounds == 0)
+            return "Both sides are the same program.";
+        var compared = checks.Where(c => c.Compared is not null).ToList();
+        var worse = compared.Where(c => c.Verdict is CheckVerdict.Fail or CheckVerdict.Warn).ToList();
+        var open = compared.Where(c => c.Verdict == CheckVerdict.Inconclusive).ToList();
+        if (worse.Count > 0)
+            return $"Worse than the baseline: {Changes(worse)}.{(open.Count > 0 ? $" Not decided: {Changes(open)}." : "")}";
+        if (open.Count > 0)
+            return $"Not decided: {Changes(open)}.";
+        return compared.Count == 0 ? null : $"No regression: {Changes(compared)}.";
+    }
+
+    /// <summary>What did not count and why, what was measured again and why, and what was noticed; one sentence each.</summary>
+    public static IEnumerable<string> Remarks(BaselineComparison comparison)
+    {
+        if (comparison.ExcludedTurns.Count > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{comparison.ExcludedTurns.Values.Sum():N0} of {comparison.Turns:N0} turns did not count: {Reasons(comparison.ExcludedTurns)}");
+        if (comparison.RepeatedRounds.Count > 0)
+            yield return $"{Rounds(comparison.RepeatedRounds.Values.Sum())} {(comparison.RepeatedRounds.Values.Sum() == 1 ? "was" : "were")} measured again: {Reasons(comparison.RepeatedRounds)}";
+        foreach (var note in comparison.Notes)
+            yield return note;
+    }
+
+    /// <summary>Shown beside the change: <c>[+5.1 %, +10.2 %]</c>; a bound that so few rounds do not have is left out.</summary>
+    public static string Interval(ComparedMetric metric) => (metric.Lower, metric.Upper) switch
+    {
+        ({ } lower, { } upper) => $"[{ChangeText.Signed(lower)}, {ChangeText.Signed(upper)}]",
+        ({ } lower, null) => $"at least {ChangeText.Signed(lower)}",
+        (null, { } upper) => $"at most {ChangeText.Signed(upper)}",
+        _ => "no bounds yet",
+    };
+
+    /// <summary><c>+7.9 % [+5.1 %, +10.2 %]</c>.</summary>
+    public static string Change(ComparedMetric metric) =>
+        $"{ChangeText.Signed(metric.Change)} {(metric is { Lower: not null, Upper: not null } ? Interval(metric) : $"({Interval(metric)})")}";
+
+    /// <summary><c>1.23 ms to 1.33 ms</c>.</summary>
+    public static string Values(ComparedMetric metric) => $"{metric.Baseline} to {metric.Candidate}";
+
+    /// <summary><c>2 % / 5 %</c>: up to the first nothing is said, from the second on a change is promised to be found.</summary>
+    public static string Bands(ComparedMetric metric) => $"{Share(metric.Tolerate)} / {Share(metric.Detect)}";
+
+    /// <summary>Of a metric that no check decides, or that decides nothing of it: what a person should know beside the numbers; null: nothing.</summary>
+    public static string? Remark(ComparedMetric metric, CheckVerdict? verdict) => (metric, verdict) switch
+    {
+        ({ IsWorse: true }, CheckVerdict.Pass) => "worse beyond doubt, by less than the limit",
+        ({ IsWorse: true, IsGating: false }, not CheckVerdict.Warn) => "worth a look",
+        _ => null,
+    };
+
+    /// <summary>The verdict on a metric: of the check that it decides; null where it is only shown.</summary>
+    public static CheckVerdict? VerdictOn(ComparedMetric metric, IEnumerable<Check> checks) =>
+        checks.FirstOrDefault(c => ReferenceEquals(c.Compared, metric))?.Verdict;
+
+    public static string Rounds(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "round" : "rounds")}");
+
+    private static string Changes(IEnumerable<Check> checks) =>
+        string.Join("; ", checks.Select(c => $"{CleanText.Line(c.Subject, 60)} {c.Threshold.Metric.Name} {Change(c.Compared!)}"));
+
+    private static string Reasons(IReadOnlyDictionary<string, int> counts) =>
+        string.Join(", ", counts.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Value:N0} because {r.Key}")));
+
+    private static string Share(double share) => $"{(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";
+}
