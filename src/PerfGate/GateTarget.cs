@@ -83,8 +83,15 @@ internal sealed class GateTarget : IAsyncDisposable
     }
 
     /// <summary>What the target used in a measured window; null where its processes are not ours to see.</summary>
-    public ResourceUse? ResourcesIn(long startTicks, TimeSpan length) =>
-        _resources?.Between(startTicks, startTicks + (long)(length.TotalSeconds * Stopwatch.Frequency));
+    public ResourceUse? ResourcesIn(long startTicks, TimeSpan length)
+    {
+        var end = startTicks + (long)(length.TotalSeconds * Stopwatch.Frequency);
+
+        // The processor time at the end of the window lies between two readings; the one after it may not have come yet.
+        if (_resources is { Samples: [.., var last] } && last.AtTicks < end)
+            _ = _resources.Read();
+        return _resources?.Between(startTicks, end);
+    }
 
     /// <summary>What the target's .NET runtime told of a measured window; null where it told nothing, or too little.</summary>
     public RuntimeUse? RuntimeIn(long startTicks, TimeSpan length) =>

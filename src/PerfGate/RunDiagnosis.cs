@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfGate.Diagnosis;
 using PerfGate.Measure;
 using PerfGate.Reports;
@@ -60,7 +61,7 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
         return new PhaseInsight
         {
             Phase = phase.Name,
-            Causes = looked is null ? [] : [.. looked.Causes.Where(c => c.Kind != CauseKind.None).Select(Sentence)],
+            Causes = looked is null ? [] : [.. looked.Causes.Where(c => c.Kind != CauseKind.None).Select(c => Sentence(c, report))],
             Advice = [.. advice.Select(a => new InsightAdvice(a.Rule, a.Sentence, a.Link))],
             FlameGraph = looked?.Cpu is { } sampled ? FlameGraph.Draw(sampled, $"CPU in {phase.Name}") : null,
             ProfileFile = looked?.Cpu is { } cpu ? Profiles.Write(cpu, options.ResultsDirectory, phase.Name) : null,
@@ -68,8 +69,18 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
     }
 
     /// <summary>That the target could not be looked into is told as that, and not as a cause.</summary>
-    private static string Sentence(Cause cause) =>
-        cause.Kind == CauseKind.Unreachable ? $"the target was not looked into: {cause.Line}" : cause.Line;
+    private static string Sentence(Cause cause, PhaseReport report) =>
+        cause.Kind == CauseKind.Unreachable ? $"the target was not looked into: {cause.Line}{Seen(report)}" : cause.Line;
+
+    /// <summary>What can be seen of any process from outside, at the level that kept the most cores busy.</summary>
+    private static string Seen(PhaseReport report)
+    {
+        if (report.Measurements.Where(m => m.Resources?.CpuCores is not null).MaxBy(m => m.Resources!.CpuCores) is not { Resources: { } use } at)
+            return "";
+        var memory = use.PeakMemoryBytes is { } bytes ? $", its memory was {new Quantity(bytes, Unit.Size)} at most" : "";
+        var threads = use.PeakThreads is { } count ? string.Create(CultureInfo.InvariantCulture, $", it had up to {count} threads") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"; from outside{(at.Level is { } level ? $", at {level}" : "")}: it kept {use.CpuCores:0.0} of {Environment.ProcessorCount} cores busy{memory}{threads}");
+    }
 
     private static AdviceEvidence Evidence(Phase phase, PhaseReport report, List<Check> breaches, DiagnosisReport? looked, GateRun run)
     {

@@ -11,8 +11,8 @@ internal static class FaultDiagnosis
 {
     private const int Connections = 16;
 
-    private static readonly TimeSpan _warmup = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan _half = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan _warmup = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _half = TimeSpan.FromSeconds(3);
 
     // The cause that the first line must be, and a word of it that names the place.
     private static readonly (string Switch, CauseKind Kind, string Names)[] _faults =

@@ -53,6 +53,7 @@ internal sealed class CounterFold
             HeapBytes = Whole("dotnet.gc.last_collection.heap.size"),
             AllocatedBytes = Whole("dotnet.gc.heap.total_allocated"),
             GcPauseSeconds = Read("dotnet.gc.pause.time"),
+            JitSeconds = Read("dotnet.jit.compilation.time"),
             Gen0Collections = Whole("dotnet.gc.collections/gen0"),
             Gen1Collections = Whole("dotnet.gc.collections/gen1"),
             Gen2Collections = Whole("dotnet.gc.collections/gen2"),

@@ -14,11 +14,20 @@ internal sealed class TargetDiagnosis(TimeProvider clock)
     // From here on, where the requests wait is the question; recording all awaits of a busy target would drown it.
     private const double MostlyWaiting = 0.3;
 
+    // While more than this share of a second goes into compiling, a profile shows the compiler beside the service.
+    private const double CompilingShare = 0.03;
+    private const int MostWarmups = 6;
+    private static readonly TimeSpan _warmup = TimeSpan.FromSeconds(1);
+
+    // Fewer stalls show no rhythm: as long as one was seen and not this many, the load goes on.
+    private const int StallsForRhythm = 4;
+    private const int MostAwaitRounds = 3;
+
     private const string Ended = "the target ended under the load: its own log says why";
 
-    /// <summary>Takes twice the duration and some seconds. Never throws because of the target; only the load may throw.</summary>
+    /// <summary>Takes twice the duration and some seconds; with stalls, or with a target that is still compiling, up to six times as long. Never throws because of the target; only the load may throw.</summary>
     /// <param name="processId">The target, or a process above it.</param>
-    /// <param name="driveLoad">Sends the load of the phase until it is cancelled; called twice.</param>
+    /// <param name="driveLoad">Sends the load of the phase until it is cancelled; called several times.</param>
     /// <param name="duration">Of each of the two halves; 4 s give some hundred samples of each thread.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<DiagnosisReport> RunAsync(
@@ -41,6 +50,7 @@ internal sealed class TargetDiagnosis(TimeProvider clock)
 
         await using (counters)
         {
+            await WarmUpAsync(counters, driveLoad, cancellationToken);
             var before = await HeapProbe.SnapshotAsync(process.Id, clock, cancellationToken);
 
             var first = new StampedLoad(driveLoad, clock);
@@ -56,8 +66,8 @@ internal sealed class TargetDiagnosis(TimeProvider clock)
 
             var second = new StampedLoad(driveLoad, clock);
             var awaits = new Attempt<IReadOnlyList<TimedStack>>([], "");
-            if (Diagnosis.Causes.Waiting(evidence) > MostlyWaiting || Stall.Find(counters.Samples, Stopwatch.Frequency).Count > 0)
-                awaits = await new TraceRecorder(clock).RecordAwaitsAsync(process.Id, duration, second.RunAsync, cancellationToken);
+            if (Diagnosis.Causes.Waiting(evidence) > MostlyWaiting || Stalls(counters) > 0)
+                awaits = await AwaitsAsync(process.Id, counters, duration, second.RunAsync, cancellationToken);
             else if (trace.Value is not null)
                 await LoadRun.ForAsync(duration, second.RunAsync, clock, cancellationToken);
             var after = await HeapProbe.SnapshotAsync(process.Id, clock, cancellationToken);
@@ -76,6 +86,43 @@ internal sealed class TargetDiagnosis(TimeProvider clock)
         }
     }
 
+    /// <summary>A target that was measured for a few seconds is still compiling; that is over before anything is recorded.</summary>
+    private async Task WarmUpAsync(RuntimeCounters counters, Func<CancellationToken, Task> driveLoad, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < MostWarmups; i++)
+        {
+            var before = Compiled(counters);
+            await LoadRun.ForAsync(_warmup, driveLoad, clock, cancellationToken);
+            if (before is { } known && Compiled(counters) - known < CompilingShare * _warmup.TotalSeconds)
+                return;
+        }
+    }
+
+    /// <summary>
+    /// Goes on while stalls are seen and too few of them: what comes every few seconds does not come three times in one round. A target that
+    /// mostly waits, and does not stall, is seen in one.
+    /// </summary>
+    private async Task<Attempt<IReadOnlyList<TimedStack>>> AwaitsAsync(
+        int processId, RuntimeCounters counters, TimeSpan duration, Func<CancellationToken, Task> load, CancellationToken cancellationToken)
+    {
+        var all = new List<TimedStack>();
+        for (var round = 0; round < MostAwaitRounds; round++)
+        {
+            var recorded = await new TraceRecorder(clock).RecordAwaitsAsync(processId, duration, load, cancellationToken);
+            if (recorded.Value is not { } awaits)
+                return round == 0 ? recorded : all;
+            all.AddRange(awaits);
+            if (Stalls(counters) is 0 or >= StallsForRhythm)
+                break;
+        }
+
+        return all;
+    }
+
+    private static int Stalls(RuntimeCounters counters) => Stall.Find(counters.Samples, Stopwatch.Frequency).Count;
+
+    private static double? Compiled(RuntimeCounters counters) => counters.Samples is [.., var last] ? last.JitSeconds : null;
+
     private static string Trouble(int processId, string reason)
     {
         try
@@ -89,7 +136,7 @@ internal sealed class TargetDiagnosis(TimeProvider clock)
         }
     }
 
-    /// <summary>Load that knows when it began and ended.</summary>
+    /// <summary>Load that knows when it first began and last ended.</summary>
     private sealed class StampedLoad(Func<CancellationToken, Task> drive, TimeProvider clock)
     {
         public long StartTicks { get; private set; }
@@ -98,7 +145,8 @@ internal sealed class TargetDiagnosis(TimeProvider clock)
 
         public async Task RunAsync(CancellationToken cancellationToken)
         {
-            StartTicks = clock.GetTimestamp();
+            if (StartTicks == 0)
+                StartTicks = clock.GetTimestamp();
             try
             {
                 await drive(cancellationToken);

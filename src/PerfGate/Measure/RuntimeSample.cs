@@ -15,6 +15,9 @@ internal sealed record RuntimeSample
     /// <summary>Seconds the collector stopped the process, since it started.</summary>
     public double? GcPauseSeconds { get; init; }
 
+    /// <summary>Seconds of compiling methods, since the process started.</summary>
+    public double? JitSeconds { get; init; }
+
     /// <summary>Collections of generation 0 alone, since the start.</summary>
     public long? Gen0Collections { get; init; }
 

@@ -6,6 +6,16 @@ namespace PerfGate.Tests.Diagnosis;
 public sealed class CounterFolding
 {
     [Fact]
+    public void Compiling_is_a_total_of_seconds()
+    {
+        var fold = new CounterFold();
+        fold.Value("dotnet.jit.compilation.time", "", 1.25);
+
+        Assert.Equal(1.25, fold.Complete(1).JitSeconds);
+        Assert.Null(fold.Complete(2).JitSeconds);
+    }
+
+    [Fact]
     public void Values_of_one_instrument_with_different_tags_are_added()
     {
         var fold = new CounterFold();
