@@ -34,10 +34,14 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
             Measurements = candidate,
             Comparison = comparison,
         };
-        run.Add(report, phase.Checks.Select(check =>
-            check.Threshold.Limit is BaselineLimit ? ComparedChecks.Judge(check, metrics.FirstOrDefault(m => m.Hypothesis.Check == check).Metric, comparison)
-            : comparison.Rounds == 0 && comparison.Invalid.Count == 0 ? ComparedChecks.Same(check, comparison)
-            : Judge.Evaluate(check, candidate, Look.First(spec.Policy))));
+        run.Add(report, phase.Checks
+            .Where(check => !ComparedChecks.IsLeftOut(check, MetricOf(check), comparison))
+            .Select(check =>
+                check.Threshold.Limit is BaselineLimit ? ComparedChecks.Judge(check, MetricOf(check), comparison)
+                : comparison.Rounds == 0 && comparison.Invalid.Count == 0 ? ComparedChecks.Same(check, comparison)
+                : Judge.Evaluate(check, candidate, Look.First(spec.Policy))));
+
+        ComparedMetric? MetricOf(PlannedCheck check) => metrics.FirstOrDefault(m => m.Hypothesis.Check == check).Metric;
     }
 
     /// <summary>The same program on both sides cannot differ: no round could say more.</summary>
@@ -71,7 +75,7 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
     private async Task<double> FindRateAsync(CancellationToken cancel)
     {
         observer.Progress($"{phase.Name}: finding a rate of {_baseline.CapacityShare:P0} of what the baseline can do");
-        await using var side = await StartAsync(0, cancel);
+        await using var side = await TargetSide.StartAsync(sides.Target, $"the comparison '{phase.Name}'", host, cancel);
         var found = await new RateFinder(phase, spec.Seed, side.BaseAddress).FindAsync(_baseline.CapacityShare, cancel);
         observer.Progress(FormattableString.Invariant($"{phase.Name}: compared with {sides.Description} at {found:0} requests per second to each side"));
         return found;
@@ -80,6 +84,17 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
     private async Task<RoundSide> StartAsync(int side, CancellationToken cancel)
     {
         var target = side == 0 ? sides.Target : sides.Candidate with { Label = "candidate" };
-        return await TargetSide.StartAsync(target, $"the comparison '{phase.Name}'", host, cancel);
+        var started = await TargetSide.StartAsync(target, $"the comparison '{phase.Name}'", host, cancel);
+        try
+        {
+            if (spec.Counters)
+                await started.WatchAsync((process, stop) => SideAllocation.StartAsync(process, host.Time, stop), cancel);
+            return started;
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static class ComparedChecks
         if (comparison is { Rounds: 0 })
             return Same(planned, comparison);
         if (metric is null)
-            return Blank(planned, null, CheckVerdict.Invalid, "it was not measured");
+            return Blank(planned, null, CheckVerdict.Invalid, comparison.Notes.FirstOrDefault(n => n.StartsWith(Untold(planned.Threshold.Metric), StringComparison.Ordinal)) ?? "it was not measured");
         return metric.Outcome switch
         {
             ComparedOutcome.Unchanged => Blank(planned, metric, CheckVerdict.Pass, null),
@@ -31,6 +31,16 @@ internal static class ComparedChecks
     /// <summary>Both sides run the same program.</summary>
     public static Check Same(PlannedCheck planned, BaselineComparison comparison) =>
         Blank(planned, null, CheckVerdict.Pass, comparison.Notes.Count > 0 ? comparison.Notes[0] : null);
+
+    /// <summary>A metric that gates by default is left out where the target's runtime does not tell it; one that is asked for is invalid there.</summary>
+    public static bool IsLeftOut(PlannedCheck planned, ComparedMetric? metric, BaselineComparison comparison) =>
+        metric is null && planned.Threshold is { IsDefault: true, Metric.IsOfRuntime: true } && comparison is { Rounds: > 0 };
+
+    /// <param name="metric">What is not told.</param>
+    /// <param name="trouble">Of whoever should have read it; null when it said nothing.</param>
+    public static string WhyUntold(Metric metric, string? trouble) => $"{Untold(metric)}: {trouble ?? "the target did not tell it"}";
+
+    private static string Untold(Metric metric) => $"{metric.Name} was not compared";
 
     /// <summary>The allowance in the metric's own unit must be exceeded as well.</summary>
     private static bool IsWithinMargin(PlannedCheck planned, ComparedMetric metric) =>

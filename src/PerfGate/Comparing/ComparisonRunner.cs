@@ -24,6 +24,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
     private readonly ComparisonState _state = new(plan.Hypotheses, plan.Sequential);
     private readonly SideTotals[] _totals = [new(plan.Name, plan.Round, Baseline), new(plan.Name, plan.Round, Candidate)];
     private readonly RoundSigns _signs = new(plan.Round);
+    private string? _untold;
     private readonly Random _startOrder = new(plan.Round.Seed);
 
     /// <exception cref="TargetException">A side did not start, or ended by itself.</exception>
@@ -37,6 +38,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
             var all = plan.Hypotheses.Select(h => values.Of(h.Metric, h.Endpoint)).ToList();
             foreach (var totals in _totals)
                 totals.Add(round);
+            _untold ??= round.AllocationTrouble;
             if ((_signs.WhyUnusable(round) ?? WhyIncomplete(all)) is { } reason)
                 _signs.Repeat(reason);
             else
@@ -88,6 +90,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
     private string? WhyIncomplete(IReadOnlyList<RoundValue?> values) => _state.MissingFrom(values) switch
     {
         [] => null,
+        [{ Metric.IsOfRuntime: true } told, ..] => $"'{told.Metric.Name}' was not told this time",
         [{ Metric.Name: "cpu.per-request" or "memory" } own, ..] => $"'{own.Metric.Name}' could not be read: the processes of the target are not ours to see",
         [var few, ..] => string.Create(CultureInfo.InvariantCulture, $"too few responses of {few.Subject} for {few.Metric.Name}: it needs {RoundValues.SamplesFor(few.Metric)} in a round at least; raise 'rate' or its weight"),
     };
@@ -105,6 +108,8 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
                 return $"{problem}: {advice}";
         }
 
+        if (_state.IsIdle)
+            return ComparedChecks.WhyUntold(_state.Untold[0].Metric, _untold);
         if (_totals[Baseline].FailedShare > MostBaselineFailures)
             return string.Create(CultureInfo.InvariantCulture, $"the baseline itself failed {_totals[Baseline].FailedShare:P1} of its requests ({_totals[Baseline].WorstProblem}): nothing can be compared with it");
         if (_totals[Candidate].FailedShare > MostCandidateFailures)
@@ -132,13 +137,14 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
             Metrics = [.. metrics.Select(m => m.Metric)],
             BaselineMeasurements = _totals[Baseline].Measurements(health),
             Invalid = invalid is null ? [] : [invalid],
-            Notes = [.. _signs.Notes(), .. _state.TooScattered.Select(Scattered)],
+            Notes = [.. _signs.Notes(), .. _state.TooScattered.Select(Scattered), .. _state.Untold.Where(h => h.Check is not null).Take(1).Select(h => ComparedChecks.WhyUntold(h.Metric, _untold))],
         };
         return new ComparisonResult(comparison, metrics, _totals[Candidate].Measurements(health));
     }
 
-    private static string Scattered(Hypothesis hypothesis) =>
-        $"{hypothesis.Subject}: {hypothesis.Metric.Name} scatters by more than 3 % from round to round here, too much to judge it unless the spec asks for it";
+    private static string Scattered(Hypothesis hypothesis) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{hypothesis.Subject}: {hypothesis.Metric.Name} scatters by more than {ComparisonState.MostSpread(hypothesis) * 100:0} % from round to round here, too much to judge it unless the spec asks for it");
 
     private string Progress(int number)
     {

@@ -6,8 +6,8 @@ namespace PerfGate.Comparing;
 /// <summary>The valid rounds so far, and what they decide.</summary>
 internal sealed class ComparisonState
 {
-    // Of processor time per request: where it scatters more from start to start, it is shown and does not gate unless the spec asks for it.
-    private const double MostCpuSpread = 0.03;
+    // Where these scatter more from start to start, they are shown and do not gate unless the spec asks for it.
+    private static readonly Dictionary<string, double> _mostSpread = new() { ["cpu.per-request"] = 0.03, [RoundValues.Allocation] = 0.01 };
 
     private readonly IReadOnlyList<Hypothesis> _hypotheses;
     private readonly SequentialPlan _plan;
@@ -22,16 +22,27 @@ internal sealed class ComparisonState
     /// <summary>The metrics that gate by default and scatter too much to.</summary>
     public IReadOnlyList<Hypothesis> TooScattered { get; private set; } = [];
 
+    /// <summary>What only a .NET runtime tells and the first round did not: no round will, and it decides nothing.</summary>
+    public IReadOnlyList<Hypothesis> Untold { get; private set; } = [];
+
+    /// <summary>Nothing that is asked for is told: no number of rounds decides.</summary>
+    public bool IsIdle => Untold.Any(h => h.Check is not null) && !_hypotheses.Any(h => h.Check is not null && !Untold.Contains(h));
+
     /// <summary>The hypotheses that this round does not carry although they gate; empty: it counts.</summary>
     public IReadOnlyList<Hypothesis> MissingFrom(IReadOnlyList<RoundValue?> values) =>
-        [.. _hypotheses.Where((h, i) => h.Check is not null && values[i] is null)];
+        [.. _hypotheses.Where((h, i) => h.Check is not null && values[i] is null && (!h.Metric.IsOfRuntime || (Rounds > 0 && !Untold.Contains(h))))];
+
+    /// <summary>How far the rounds of a metric may scatter for it to gate by default; 0.03 is 3 %.</summary>
+    public static double MostSpread(Hypothesis hypothesis) => _mostSpread[hypothesis.Metric.Name];
 
     /// <param name="values">One per hypothesis.</param>
     public void Add(IReadOnlyList<RoundValue?> values)
     {
+        if (Rounds == 0)
+            Untold = [.. _hypotheses.Where((h, i) => h.Metric.IsOfRuntime && values[i] is null)];
         _rounds.Add([.. values]);
         if (Rounds == _plan.Looks[0])
-            TooScattered = [.. _hypotheses.Where(h => h is { IsGating: true, Check.Threshold.IsDefault: true, Metric.Name: "cpu.per-request" } && Judge(h).Spread > MostCpuSpread)];
+            TooScattered = [.. Gating().Where(h => h.Check!.Threshold.IsDefault && _mostSpread.TryGetValue(h.Metric.Name, out var most) && Judge(h).Spread > most)];
         Decision = Run()?.Decision ?? (Rounds >= _plan.LastLook ? SequentialDecision.Inconclusive : SequentialDecision.Continue);
     }
 
@@ -61,7 +72,7 @@ internal sealed class ComparisonState
         });
     });
 
-    private IEnumerable<Hypothesis> Gating() => _hypotheses.Where(h => h.IsGating && !TooScattered.Contains(h));
+    private IEnumerable<Hypothesis> Gating() => _hypotheses.Where(h => h.IsGating && !TooScattered.Contains(h) && !Untold.Contains(h));
 
     private GateJudgement? Run()
     {

@@ -9,7 +9,7 @@ internal static class Hypotheses
 {
     // High percentiles scatter too much to find small changes: wider bands are told, not narrower promises.
     private static readonly (string Metric, double Detect)[] _shown = [("p25", 0.05), ("p50", 0.05), ("p90", 0.10), ("p99", 0.20)];
-    private static readonly (string Metric, double Detect)[] _ofTheTarget = [("cpu.per-request", 0.05), ("memory", 0.10)];
+    private static readonly (string Metric, double Detect)[] _ofTheTarget = [("cpu.per-request", 0.05), (RoundValues.Allocation, 0.03), ("memory", 0.10)];
 
     public static IReadOnlyList<Hypothesis> Of(Phase phase)
     {
@@ -20,7 +20,7 @@ internal static class Hypotheses
                 Metric = c.Threshold.Metric,
                 Endpoint = c.Endpoint,
                 Subject = c.Subject,
-                Bands = ((BaselineLimit)c.Threshold.Limit).Bands,
+                Bands = Bands(c.Threshold.Metric.Name, ((BaselineLimit)c.Threshold.Limit).Share),
                 Check = c,
             }),
         ];
@@ -30,6 +30,13 @@ internal static class Hypotheses
         return all;
     }
 
+    /// <summary>Allocation has no noise of timing: a third of what is to be found is tolerated at most.</summary>
+    private static Bands Bands(string metric, double detect)
+    {
+        var usual = RegressionBands.Of(detect);
+        return metric == RoundValues.Allocation ? usual with { Tolerate = Math.Min(usual.Tolerate, detect / 3) } : usual;
+    }
+
     private static List<Hypothesis> Shown((string Metric, double Detect)[] metrics, string? endpoint, string subject, List<Hypothesis> judged) =>
     [
         .. metrics.Where(m => !judged.Exists(h => h.Metric.Name == m.Metric && h.Endpoint == endpoint)).Select(m => new Hypothesis
@@ -37,7 +44,7 @@ internal static class Hypotheses
             Metric = Metrics.Find(m.Metric)!,
             Endpoint = endpoint,
             Subject = subject,
-            Bands = RegressionBands.Of(m.Detect),
+            Bands = Bands(m.Metric, m.Detect),
         }),
     ];
 }

@@ -64,6 +64,7 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
         var warmup = WarmUp(schedule, cancel);
         var utc = time.GetUtcNow();
         var clock = Stopwatch.GetTimestamp();
+        var allocated = Allocated(cancel);
         var turns = new List<Turn>();
         while (turns.Count < plan.Turns)
             turns.Add(TakeTurn(schedule, cancel));
@@ -71,6 +72,8 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
         return new RoundRecord
         {
             Turns = turns,
+            AllocatedBytes = [.. Allocated(cancel).Zip(allocated, (after, before) => after - before)],
+            AllocationTrouble = sides.Select(s => s.Allocation?.Trouble).FirstOrDefault(t => t is not null),
             Warmup = warmup,
             IsWarm = _isWarm,
             PeakMemoryBytes = [.. sides.Select(s => s.Read()?.ResidentBytes)],
@@ -79,6 +82,10 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
             ClockJump = Math.Abs((time.GetUtcNow() - utc - Stopwatch.GetElapsedTime(clock)).TotalSeconds),
         };
     }
+
+    /// <summary>What each side has allocated so far. All are idle now, and wait for it together and equally long.</summary>
+    private long?[] Allocated(CancellationToken cancel) =>
+        Task.WhenAll(sides.Select(s => s.Allocation?.ReadAsync(cancel) ?? Task.FromResult<long?>(null))).GetAwaiter().GetResult();
 
     /// <summary>Until the medians of the slices have settled (MSER-5), within the limits of the plan.</summary>
     private TimeSpan WarmUp(IEnumerator<SliceSchedule> schedule, CancellationToken cancel)

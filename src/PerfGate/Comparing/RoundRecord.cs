@@ -14,6 +14,12 @@ internal sealed record RoundRecord
     /// <summary>Resident bytes of each side at the end of the round; null where its processes are not ours to see.</summary>
     public required IReadOnlyList<long?> PeakMemoryBytes { get; init; }
 
+    /// <summary>Managed bytes that each side allocated from before its first measured request until after its last response; null where it is not told.</summary>
+    public IReadOnlyList<long?> AllocatedBytes { get; init; } = [null, null];
+
+    /// <summary>Why it is not told, of the first side that does not; null when all tell it, or nobody asked.</summary>
+    public string? AllocationTrouble { get; init; }
+
     /// <summary>Seconds by which the wall clock and the monotonic clock drifted apart.</summary>
     public required double ClockJump { get; init; }
 }

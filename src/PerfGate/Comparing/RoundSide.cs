@@ -14,6 +14,9 @@ internal abstract class RoundSide : IAsyncDisposable
     /// <summary>A reading of its process tree at this moment; null where its processes are not ours to see.</summary>
     public abstract ResourceSample? Read();
 
+    /// <summary>What it allocates; null where nobody asks.</summary>
+    public virtual IAllocationWatch? Allocation => null;
+
     /// <summary>Completes when it ended by itself, with what to say about it.</summary>
     public abstract Task<TargetException> Died { get; }
 

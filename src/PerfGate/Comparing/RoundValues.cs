@@ -14,6 +14,9 @@ namespace PerfGate.Comparing;
 /// <param name="candidate">Index of the candidate.</param>
 internal sealed class RoundValues(RoundPlan plan, RoundRecord round, int baseline = 0, int candidate = 1)
 {
+    /// <summary>Of the .NET runtime; its one value of a round has no pairs, since a process tells it when it likes.</summary>
+    public const string Allocation = "allocated.per-request";
+
     private const int LeastTurnsPerPair = 4;
     private const int LeastSamples = 20;
 
@@ -24,6 +27,7 @@ internal sealed class RoundValues(RoundPlan plan, RoundRecord round, int baselin
     {
         "cpu.per-request" => Resource((turns, side) => turns.Sum(t => t.CpuSeconds[side]) is { } cpu && turns.Sum(t => t.Slices[side].Seconds.Length) is > 0 and var sent ? cpu / sent : null),
         "memory" => round.PeakMemoryBytes[baseline] is { } before && round.PeakMemoryBytes[candidate] is { } now ? new RoundValue(Math.Log((double)now / before), before, null) : null,
+        Allocation => Allocated(),
         _ => Latency(metric, endpoint),
     };
 
@@ -49,6 +53,15 @@ internal sealed class RoundValues(RoundPlan plan, RoundRecord round, int baselin
         if (ratios.Count == 0 || Value(_turns, baseline, needed) is not { } typical)
             return null;
         return new RoundValue(Centre(ratios), typical, Placebo(pairs, (turns, side) => Value(turns, side, Math.Max(5, needed / 2))));
+    }
+
+    /// <summary>Of all requests of the round: one that came while the machine was disturbed allocated no less.</summary>
+    private RoundValue? Allocated()
+    {
+        var sent = round.Turns.Sum(t => t.Slices[baseline].Seconds.Length);
+        return sent > 0 && round.AllocatedBytes[baseline] is { } before && LogRatio(round.AllocatedBytes[candidate], before) is { } ratio
+            ? new RoundValue(ratio, (double)before / sent, null)
+            : null;
     }
 
     private RoundValue? Resource(Func<IReadOnlyList<Turn>, int, double?> value)

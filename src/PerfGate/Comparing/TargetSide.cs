@@ -10,6 +10,7 @@ internal sealed class TargetSide : RoundSide
 {
     private readonly RunningTarget _running;
     private readonly TreeReader? _reader;
+    private IAllocationWatch? _allocation;
 
     private TargetSide(RunningTarget running, Task<TargetException> died)
     {
@@ -20,6 +21,8 @@ internal sealed class TargetSide : RoundSide
     public override Uri BaseAddress => _running.BaseAddress;
 
     public override Task<TargetException> Died { get; }
+
+    public override IAllocationWatch? Allocation => _allocation;
 
     public override ResourceSample? Read() => _reader?.Read(ReadingDepth.Basic);
 
@@ -41,7 +44,22 @@ internal sealed class TargetSide : RoundSide
         return new TargetSide(running, DiedAsync(running, during)) { Server = server };
     }
 
-    public override ValueTask DisposeAsync() => _running.DisposeAsync();
+    /// <summary>Has its allocation watched from now on; a target that is not ours has no process to watch.</summary>
+    /// <param name="watch">Begins it, of a process.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task WatchAsync(Func<int, CancellationToken, Task<IAllocationWatch>> watch, CancellationToken cancel)
+    {
+        if (_running.ProcessId is { } process)
+            _allocation = await watch(process, cancel);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        // The stream of events first: it belongs to the process.
+        if (_allocation is not null)
+            await _allocation.DisposeAsync();
+        await _running.DisposeAsync();
+    }
 
     private static async Task<TargetException> DiedAsync(RunningTarget running, string during) =>
         new(running.Died(await running.Exited, during), running.LastLines());

@@ -91,7 +91,7 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, IReadOnlyList<End
             errors.Add(DiagnosticCodes.BaselineMissing, threshold.Location, $"{text} needs a baseline to compare with: add 'baseline: {{ ref: origin/main }}' to the spec");
         if (!IsComparable(threshold.Metric))
         {
-            errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name}' is not compared with a baseline; min, mean, median, max and the percentiles of the response time are, and cpu.per-request and memory");
+            errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name}' is not compared with a baseline; min, mean, median, max and the percentiles of the response time are, and cpu.per-request, allocated.per-request and memory");
             return;
         }
 
@@ -105,5 +105,5 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, IReadOnlyList<End
             errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: a comparison has one rate and no levels, so 'at {level}' says nothing");
     }
 
-    private static bool IsComparable(Metric metric) => metric.Percentile is not null || metric.Name is "min" or "mean" or "max" or "cpu.per-request" or "memory";
+    private static bool IsComparable(Metric metric) => metric.Percentile is not null || metric.Name is "min" or "mean" or "max" or "cpu.per-request" or "allocated.per-request" or "memory";
 }

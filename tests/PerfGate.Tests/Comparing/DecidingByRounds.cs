@@ -3,6 +3,7 @@ using PerfGate.Measure;
 using PerfGate.Spec;
 using PerfGate.Statistics;
 using PerfGate.Tests.Spec;
+using PerfGate.Thresholds;
 using Xunit;
 
 namespace PerfGate.Tests.Comparing;
@@ -72,6 +73,79 @@ public sealed class DecidingByRounds
             state.Add([.. hypotheses.Select(_ => new RoundValue(0.002 * random.NextDouble(), 1, [0.03 + (0.002 * random.NextDouble()), 0]))]);
 
         Assert.True(state.IsInconsistent());
+    }
+
+    [Fact]
+    public void Three_percent_more_allocation_fails_and_one_percent_passes()
+    {
+        Assert.Equal(SequentialDecision.Fail, Run(Allocating("allocated.per-request <= baseline + 3%"), _ => Math.Log(1.03)).Decision);
+        Assert.Equal(SequentialDecision.Pass, Run(Allocating("allocated.per-request <= baseline + 3%"), _ => Math.Log(1.005)).Decision);
+        Assert.Equal(0.01, Assert.Single(Hypotheses.Of(Allocating("allocated.per-request <= baseline + 3%")), h => h.Check is not null).Bands.Tolerate, 1e-12);
+    }
+
+    [Fact]
+    public void What_the_runtime_does_not_tell_decides_nothing_and_spoils_no_round()
+    {
+        var phase = Allocating("p25 <= baseline + 5%, allocated.per-request <= baseline + 3%");
+
+        var state = Run(phase, h => h.Metric.Name == "allocated.per-request" ? null : 0.001);
+
+        Assert.Equal((SequentialDecision.Pass, 10), (state.Decision, state.Rounds));
+        Assert.Equal(["allocated.per-request"], state.Untold.Select(h => h.Metric.Name));
+        Assert.False(state.IsIdle);
+        Assert.DoesNotContain(state.Metrics(), m => m.Hypothesis.Metric.Name == "allocated.per-request");
+    }
+
+    [Fact]
+    public void A_threshold_that_the_runtime_does_not_tell_is_invalid_with_the_reason()
+    {
+        var check = Allocating("p25 <= baseline + 5%, allocated.per-request <= baseline + 3%").Checks.Single(c => c.Threshold.Metric.Name == "allocated.per-request");
+        var comparison = new BaselineComparison { Baseline = "main", Rounds = 10, MostRounds = 30, Metrics = [], Notes = [ComparedChecks.WhyUntold(check.Threshold.Metric, "no .NET process was found")] };
+
+        var judged = ComparedChecks.Judge(check, null, comparison);
+
+        Assert.Equal((CheckVerdict.Invalid, "allocated.per-request was not compared: no .NET process was found"), (judged.Verdict, judged.Reason));
+        Assert.False(ComparedChecks.IsLeftOut(check, null, comparison));
+        Assert.True(ComparedChecks.IsLeftOut(check with { Threshold = check.Threshold with { IsDefault = true } }, null, comparison));
+    }
+
+    [Fact]
+    public void Told_once_and_then_no_more_the_round_is_missing_it()
+    {
+        var phase = Allocating("allocated.per-request <= baseline + 3%");
+        var hypotheses = Hypotheses.Of(phase);
+        var state = new ComparisonState(hypotheses, Plan);
+        RoundValue?[] none = [.. hypotheses.Select(_ => (RoundValue?)null)];
+
+        Assert.Empty(state.MissingFrom(none));
+        state.Add([.. hypotheses.Select(_ => new RoundValue(0.001, 1, null))]);
+
+        Assert.Equal(["allocated.per-request"], state.MissingFrom(none).Select(h => h.Metric.Name));
+    }
+
+    [Fact]
+    public void With_nothing_told_that_is_asked_for_no_round_decides()
+    {
+        var hypotheses = Hypotheses.Of(Allocating("allocated.per-request <= baseline + 3%"));
+        var state = new ComparisonState(hypotheses, Plan);
+
+        state.Add([.. hypotheses.Select(_ => (RoundValue?)null)]);
+
+        Assert.True(state.IsIdle);
+    }
+
+    private static Phase Allocating(string thresholds) =>
+        ReadSpec.WithPhases($"  p: {{ kind: load, endpoints: orders, thresholds: [{thresholds}] }}\nbaseline: {{ ref: main }}").Spec.Phases.Single(p => p.Kind == PhaseKind.Compare);
+
+    /// <summary>Rounds of this log ratio for each hypothesis, with next to no spread.</summary>
+    private static ComparisonState Run(Phase phase, Func<Hypothesis, double?> logRatio)
+    {
+        var hypotheses = Hypotheses.Of(phase);
+        var state = new ComparisonState(hypotheses, Plan);
+        var random = new Random(7);
+        while (state.Decision == SequentialDecision.Continue)
+            state.Add([.. hypotheses.Select(h => logRatio(h) is { } value ? new RoundValue(value + (0.001 * random.NextDouble()), 1, null) : null)]);
+        return state;
     }
 
     private static Phase Compared() =>

@@ -32,7 +32,8 @@ public sealed class DrivingARound
         await using var left = Recording(out var toLeft);
         await using var right = Recording(out var toRight);
 
-        var round = await DriveAsync(Plan, left, right);
+        // Over one connection: two requests in flight may be read in either order.
+        var round = await DriveAsync(Plan with { MaxConnections = 1 }, left, right);
 
         Assert.NotEmpty(toLeft);
         Assert.Equal(toLeft, toRight);
@@ -51,6 +52,31 @@ public sealed class DrivingARound
 
         var spans = round.Turns.SelectMany(t => t.Slices).OrderBy(s => s.StartTicks).ToList();
         Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.True(pair.First.DrainedTicks <= pair.Second.StartTicks));
+    }
+
+    [Fact]
+    public async Task What_a_side_allocates_is_read_before_and_after_the_measured_requests()
+    {
+        await using var left = Recording(out var toLeft);
+        await using var right = Recording(out var toRight);
+
+        var round = await DriveAsync(Plan, left, right, paths => new CountedAllocation(() => 100L * paths.Count), [toLeft, toRight]);
+
+        // 100 bytes a request, 4 turns of 20; those of the warm-up are not in it.
+        Assert.Equal([8000L, 8000L], round.AllocatedBytes);
+        Assert.Null(round.AllocationTrouble);
+    }
+
+    [Fact]
+    public async Task A_side_that_does_not_tell_what_it_allocates_says_why()
+    {
+        await using var left = Recording(out var toLeft);
+        await using var right = Recording(out var toRight);
+
+        var round = await DriveAsync(Plan, left, right, paths => new CountedAllocation(() => paths == toRight ? null : 1, paths == toRight ? "no .NET process" : null), [toLeft, toRight]);
+
+        Assert.Equal([0L, null], round.AllocatedBytes);
+        Assert.Equal("no .NET process", round.AllocationTrouble);
     }
 
     [Fact]
@@ -117,9 +143,14 @@ public sealed class DrivingARound
         Hypotheses = [new Hypothesis { Metric = Metrics.Find("p50")!, Endpoint = "a", Subject = "GET /a", Bands = new Bands(0.02, 0.05) }],
     };
 
-    private static async Task<RoundRecord> DriveAsync(RoundPlan plan, ScriptedServer left, ScriptedServer right)
+    private static async Task<RoundRecord> DriveAsync(
+        RoundPlan plan, ScriptedServer left, ScriptedServer right, Func<List<string>, IAllocationWatch>? watch = null, List<string>[]? paths = null)
     {
-        RoundSide[] sides = [new ServedSide(left.Address) { Server = await Server(left) }, new ServedSide(right.Address) { Server = await Server(right) }];
+        RoundSide[] sides =
+        [
+            new ServedSide(left.Address, allocation: watch?.Invoke(paths![0])) { Server = await Server(left) },
+            new ServedSide(right.Address, allocation: watch?.Invoke(paths![1])) { Server = await Server(right) },
+        ];
         return await new RoundDriver(plan, sides, 1, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
     }
 
@@ -137,8 +168,19 @@ public sealed class DrivingARound
         });
     }
 
-    private sealed class ServedSide(Uri address, Task<TargetException>? died = null) : RoundSide
+    private sealed class CountedAllocation(Func<long?> count, string? trouble = null) : IAllocationWatch
     {
+        public string? Trouble => trouble;
+
+        public Task<long?> ReadAsync(CancellationToken cancel) => Task.FromResult(count());
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class ServedSide(Uri address, Task<TargetException>? died = null, IAllocationWatch? allocation = null) : RoundSide
+    {
+        public override IAllocationWatch? Allocation => allocation;
+
         public override Uri BaseAddress => address;
 
         public override Task<TargetException> Died { get; } = died ?? new TaskCompletionSource<TargetException>().Task;

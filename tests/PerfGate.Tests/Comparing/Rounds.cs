@@ -15,12 +15,13 @@ internal static class Rounds
     /// <param name="cpu">The processor seconds of a side in a turn; null: not ours to see.</param>
     /// <param name="excluded">Why a turn does not count.</param>
     /// <param name="turns">How many.</param>
-    public static RoundRecord Of(Func<int, int, double> seconds, Func<int, int, double?>? cpu = null, Func<int, string?>? excluded = null, int turns = 20) => new()
+    public static RoundRecord Of(Func<int, int, double> seconds, Func<int, int, double?>? cpu = null, Func<int, string?>? excluded = null, int turns = 20, long?[]? allocated = null) => new()
     {
         Warmup = TimeSpan.FromSeconds(5),
         IsWarm = true,
         ClockJump = 0,
         PeakMemoryBytes = [100, 110],
+        AllocatedBytes = allocated ?? [null, null],
         Turns = [.. Enumerable.Range(0, turns).Select(turn => Turn(turn, seconds, cpu, excluded?.Invoke(turn)))],
     };
 

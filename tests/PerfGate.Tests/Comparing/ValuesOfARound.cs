@@ -32,6 +32,20 @@ public sealed class ValuesOfARound
         Assert.Null(Of("cpu.per-request", Rounds.Of((_, _) => 0.01)));
 
     [Fact]
+    public void Allocation_is_divided_by_all_requests_of_the_round()
+    {
+        var value = Of("allocated.per-request", Rounds.Of((_, _) => 0.01, excluded: turn => turn == 3 ? "another program ran" : null, allocated: [1_000_000, 1_030_000]))!;
+
+        Assert.Equal(Math.Log(1.03), value.LogRatio, 1e-12);
+        Assert.Equal(2000, value.Baseline, 1e-9);
+        Assert.Null(value.Placebo);
+    }
+
+    [Fact]
+    public void Allocation_that_one_side_does_not_tell_is_no_value() =>
+        Assert.Null(Of("allocated.per-request", Rounds.Of((_, _) => 0.01, allocated: [1_000_000, null])));
+
+    [Fact]
     public void A_percentile_takes_pairs_long_enough_for_it()
     {
         // 25 arrivals a turn: a p99 needs 100 of each side, which are four turns; a p99.9 needs a thousand, and a round has 500.
