@@ -32,13 +32,19 @@ internal static class ComparedChecks
     public static Check Same(PlannedCheck planned, BaselineComparison comparison) =>
         Blank(planned, null, CheckVerdict.Pass, comparison.Notes.Count > 0 ? comparison.Notes[0] : null);
 
-    /// <summary>A metric that gates by default is left out where the target's runtime does not tell it; one that is asked for is invalid there.</summary>
+    /// <summary>
+    /// What the target's runtime tells gates by default only where it is told, and scatters little enough: nobody asked for it, and the
+    /// notes say that it was left out. A threshold of the spec is invalid or inconclusive there.
+    /// </summary>
     public static bool IsLeftOut(PlannedCheck planned, ComparedMetric? metric, BaselineComparison comparison) =>
-        metric is null && planned.Threshold is { IsDefault: true, Metric.IsOfRuntime: true } && comparison is { Rounds: > 0 };
+        planned.Threshold is { IsDefault: true, Metric.IsOfRuntime: true } && comparison is { Rounds: > 0 } && (metric is null || Scattered(metric, comparison) is not null);
 
     /// <param name="metric">What is not told.</param>
     /// <param name="trouble">Of whoever should have read it; null when it said nothing.</param>
     public static string WhyUntold(Metric metric, string? trouble) => $"{Untold(metric)}: {trouble ?? "the target did not tell it"}";
+
+    private static string? Scattered(ComparedMetric metric, BaselineComparison comparison) =>
+        comparison.Notes.FirstOrDefault(n => n.StartsWith($"{metric.Subject}: {metric.Metric} ", StringComparison.Ordinal));
 
     private static string Untold(Metric metric) => $"{metric.Name} was not compared";
 
@@ -48,7 +54,7 @@ internal static class ComparedChecks
 
     private static string WhyUndecided(ComparedMetric metric, BaselineComparison comparison)
     {
-        if (comparison.Notes.FirstOrDefault(n => n.StartsWith($"{metric.Subject}: {metric.Metric} ", StringComparison.Ordinal)) is { } scattered)
+        if (Scattered(metric, comparison) is { } scattered)
             return scattered;
         if (comparison.Rounds < comparison.MostRounds)
             return $"the comparison ended after {comparison.Rounds} rounds, when another metric had been decided";

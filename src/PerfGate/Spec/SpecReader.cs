@@ -37,7 +37,8 @@ internal sealed class SpecReader(Func<string, string?> environment)
         WarnOfUnused(map, endpoints, phases);
         if (baseline is { File: not null, IsOff: false })
             RefuseStored(phases, baseline);
-        var comparisons = new ComparisonPhases(baseline, [.. endpoints.Values], [.. thresholds.Values.SelectMany(t => t), .. defaults.Thresholds], _errors);
+        var counters = map.Word("counters", Words.Switch)?.Value != "off";
+        var comparisons = new ComparisonPhases(baseline, counters, [.. endpoints.Values], [.. thresholds.Values.SelectMany(t => t), .. defaults.Thresholds], _errors);
         if (comparisons.OfTheSpec(phases) is { } whole)
             phases.Add(whole);
         var chosen = new PhaseSelector(phases, _errors, map.KeyLocation("phases")).Select(profile, selection);
@@ -47,7 +48,8 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var history = ReadHistory(map, directory);
         var policies = PolicyReader.Read(map, profile, _errors);
         var diagnose = map.Word("diagnose", Words.Diagnose)?.Value;
-        var counters = ReadCounters(map, phases);
+        if (!counters)
+            RefuseCounters(phases);
         var seed = map.Integer("seed", 0, int.MaxValue)?.Value ?? 1;
 
         // Every key has been read by now: a mistake in any of them ends here.
@@ -192,13 +194,10 @@ internal sealed class SpecReader(Func<string, string?> environment)
             _errors.Warn(DiagnosticCodes.NeverUsed, baseline.Location, "no threshold is held against the stored baseline; write one such as 'p95 <= baseline + 10%'");
     }
 
-    private bool ReadCounters(MappingReader map, List<Phase> phases)
+    private void RefuseCounters(List<Phase> phases)
     {
-        if (map.Word("counters", Words.Switch)?.Value != "off")
-            return true;
         foreach (var check in phases.SelectMany(p => p.Checks).Where(c => c.Threshold.Metric.IsOfRuntime).DistinctBy(c => c.Threshold.Location))
             _errors.Add(DiagnosticCodes.Contradiction, check.Threshold.Location, $"'{check.Threshold.Metric.Name}' is told by the runtime counters, and 'counters' is off");
-        return false;
     }
 
     /// <summary>As the command line overrides it. A threshold that compares needs one in the spec all the same.</summary>

@@ -26,7 +26,7 @@ public sealed class DecidingByRounds
     {
         var state = Run(new Random(2), change: 0.10, spread: 0.01, cpuSpread: 0.01);
 
-        Assert.Equal((SequentialDecision.Fail, 12), (state.Decision, state.Rounds));
+        Assert.Equal((SequentialDecision.Fail, 14), (state.Decision, state.Rounds));
         var worst = state.Metrics().First(m => m.Metric.Outcome == ComparedOutcome.Worse).Metric;
         Assert.InRange(worst.Change, 0.08, 0.12);
         Assert.True(worst.Lower > worst.Tolerate);
@@ -106,7 +106,30 @@ public sealed class DecidingByRounds
 
         Assert.Equal((CheckVerdict.Invalid, "allocated.per-request was not compared: no .NET process was found"), (judged.Verdict, judged.Reason));
         Assert.False(ComparedChecks.IsLeftOut(check, null, comparison));
-        Assert.True(ComparedChecks.IsLeftOut(check with { Threshold = check.Threshold with { IsDefault = true } }, null, comparison));
+    }
+
+    [Fact]
+    public void By_default_allocation_is_left_out_where_it_is_not_told_or_scatters()
+    {
+        var phase = Compared();
+        var check = phase.Checks.Single(c => c.Threshold.Metric.Name == "allocated.per-request");
+        var steady = Run(phase, _ => 0.001).Metrics().Single(m => m.Hypothesis.Check == check).Metric;
+        var comparison = new BaselineComparison { Baseline = "main", Rounds = 10, MostRounds = 30, Metrics = [] };
+
+        Assert.True(ComparedChecks.IsLeftOut(check, null, comparison));
+        Assert.True(ComparedChecks.IsLeftOut(check, steady, comparison with { Notes = ["target: allocated.per-request scatters by more than 1 % here"] }));
+        Assert.False(ComparedChecks.IsLeftOut(check, steady, comparison));
+    }
+
+    [Fact]
+    public void Allocation_that_scatters_does_not_gate_by_itself()
+    {
+        var random = new Random(8);
+
+        var state = Run(Compared(), h => h.Metric.Name == "allocated.per-request" ? 0.02 * Normal(random) : 0.001);
+
+        Assert.Equal((SequentialDecision.Pass, 10), (state.Decision, state.Rounds));
+        Assert.Equal(["allocated.per-request"], state.TooScattered.Select(h => h.Metric.Name));
     }
 
     [Fact]
@@ -156,8 +179,15 @@ public sealed class DecidingByRounds
         var hypotheses = Hypotheses.Of(Compared());
         var state = new ComparisonState(hypotheses, Plan);
         while (state.Decision == SequentialDecision.Continue)
-            state.Add([.. hypotheses.Select(h => new RoundValue(Math.Log(1 + change) + ((h.Metric.Name == "cpu.per-request" ? cpuSpread : spread) * Normal(random)), 0.01, null))]);
+            state.Add([.. hypotheses.Select(h => new RoundValue((h.Metric.Name == "allocated.per-request" ? 0 : Math.Log(1 + change)) + (Spread(h) * Normal(random)), 0.01, null))]);
         return state;
+
+        double Spread(Hypothesis hypothesis) => hypothesis.Metric.Name switch
+        {
+            "cpu.per-request" => cpuSpread,
+            "allocated.per-request" => 0.002,
+            _ => spread,
+        };
     }
 
     private static double Normal(Random random) =>

@@ -10,7 +10,7 @@ public sealed class ComparisonsOfASpec
         Assert.Equal(
             [
                 "GET /orders p25 vs baseline <= baseline + 5 % [baseline]", "GET /health p25 vs baseline <= baseline + 5 % [baseline]",
-                "target cpu.per-request vs baseline <= baseline + 5 % [baseline]", "GET /orders success >= 99 % [baseline]", "GET /health success >= 99 % [baseline]",
+                "target cpu.per-request vs baseline <= baseline + 5 % [baseline]", "target allocated.per-request vs baseline <= baseline + 3 % [baseline]", "GET /orders success >= 99 % [baseline]", "GET /health success >= 99 % [baseline]",
             ],
             Compared("  p: { kind: load }\nbaseline: { ref: main }"));
 
@@ -46,6 +46,15 @@ public sealed class ComparisonsOfASpec
             ["GET /orders p25 vs baseline <= baseline + 5 % [baseline]", "GET /orders success >= 99 % [baseline]"],
             ReadSpec.Of("version: 1\ntarget: { url: http://127.0.0.1:81 }\nendpoints: { orders: GET /orders }\nphases: { p: { kind: load } }\nbaseline: { url: http://127.0.0.1:82 }")
                 .Spec.Phases.Single(p => p.Kind == PhaseKind.Compare).Checks.Select(c => $"{c.Name} {c.Threshold.Requirement} [{c.Phase}]"));
+
+    [Fact]
+    public void Without_counters_allocation_does_not_gate() =>
+        Assert.DoesNotContain(
+            "target allocated.per-request", string.Join('\n', Compared("  p: { kind: load }\nbaseline: { ref: main }\ncounters: off")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Allocation_may_grow_by_three_fifths_of_the_regression() =>
+        Assert.Contains("target allocated.per-request vs baseline <= baseline + 6 % [baseline]", Compared("  p: { kind: load }\nbaseline: { ref: main, regression: 10% }"));
 
     [Fact]
     public void Points_breaches_of_the_regression_at_its_own_line() =>
