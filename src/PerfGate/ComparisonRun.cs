@@ -54,7 +54,7 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
         var plan = new ComparisonPlan
         {
             Name = phase.Name,
-            Sequential = new SequentialPlan { Looks = _baseline.Looks },
+            Sequential = new SequentialPlan { Looks = _baseline.Looks, CarriesOver = true },
             Hypotheses = Hypotheses.Of(phase),
             Round = new RoundPlan
             {

@@ -110,7 +110,7 @@ internal static class PoolAnalysis
     private static (double Fail, double Pass, double Rounds) Judge(double[][] rounds, Bands[] bands, int seed, bool flip, double scale, double shift)
     {
         var random = new Random(seed);
-        var plan = new SequentialPlan { Looks = [10, 12, 14, 20, 30] };
+        var plan = new SequentialPlan { Looks = [10, 12, 14, 20, 30], CarriesOver = true };
         var gate = new SequentialGate(plan, bands);
         var order = Enumerable.Range(0, rounds[0].Length).ToArray();
         var (fails, passes, used) = (0, 0, 0L);

@@ -18,14 +18,32 @@ internal sealed record SequentialPlan
     /// <summary>Gating hypotheses (endpoints times metrics) among which <see cref="Alpha"/> is divided.</summary>
     public int Hypotheses { get; init; } = 1;
 
+    /// <summary>
+    /// What a look cannot use goes to the next one: n rounds reach no p-value below 2^-n, so with many hypotheses an early look cannot fail at all,
+    /// and spends nothing. Known before the run, from numbers that do not depend on it.
+    /// </summary>
+    public bool CarriesOver { get; init; }
+
     /// <summary>Rounds after which a decision is due.</summary>
     public int LastLook => Looks[^1];
 
     /// <summary>What this look may spend of alpha, for all hypotheses together.</summary>
-    public double AlphaAt(int look) => Alpha * ShareAt(look);
+    public double AlphaAt(int look)
+    {
+        var spent = 0.0;
+        for (var earlier = 0; CarriesOver && earlier < look; earlier++)
+        {
+            var available = (Alpha * SpentAfter(earlier)) - spent;
+            spent += CanFail(earlier, available) ? available : 0;
+        }
+
+        return CarriesOver ? (Alpha * SpentAfter(look)) - spent : Alpha * ShareAt(look);
+    }
 
     /// <summary>What this look may spend of beta.</summary>
     public double BetaAt(int look) => Beta * ShareAt(look);
+
+    private bool CanFail(int look, double alpha) => Math.Pow(2, -Looks[look]) <= alpha / Hypotheses;
 
     private double ShareAt(int look) => SpentAfter(look) - (look == 0 ? 0 : SpentAfter(look - 1));
 

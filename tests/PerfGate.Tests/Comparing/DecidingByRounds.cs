@@ -10,7 +10,7 @@ namespace PerfGate.Tests.Comparing;
 
 public sealed class DecidingByRounds
 {
-    private static readonly SequentialPlan Plan = new() { Looks = [10, 12, 14, 20, 30] };
+    private static readonly SequentialPlan Plan = new() { Looks = [10, 12, 14, 20, 30], CarriesOver = true };
 
     [Fact]
     public void Nothing_changed_passes_at_the_first_look()

@@ -14,6 +14,18 @@ public class SequentialTestTests
         [.. Enumerable.Range(0, count).Select(i => centre + (reach * ((((i * 7) % count * 2.0) - (count - 1)) / (count - 1))))];
 
     [Fact]
+    public void What_a_look_cannot_use_goes_to_the_next_one()
+    {
+        // Ten rounds reach 1/1024 at best, which is more than half of what may be spent by then: with two hypotheses that look cannot fail.
+        var plan = new SequentialPlan { Looks = [10, 12, 14, 20, 30], Hypotheses = 2, CarriesOver = true };
+
+        Assert.Equal(0.01 * 144 / 900, plan.AlphaAt(1), 12);
+        Assert.Equal(0.01 * (196 - 144) / 900, plan.AlphaAt(2), 12);
+        Assert.Equal(0.01 * (144 - 100) / 900, (plan with { Hypotheses = 1 }).AlphaAt(1), 12);
+        Assert.Equal(0.01 * (144 - 100) / 900, (plan with { CarriesOver = false }).AlphaAt(1), 12);
+    }
+
+    [Fact]
     public void Every_look_matches_the_golden_sequences()
     {
         foreach (var row in Golden.Rows("sequential"))
