@@ -29,6 +29,7 @@ internal static class CheckJson
         json.Number("baseline", check.Baseline?.Value);
         json.Number("excess", check.Excess);
         WriteInterval(json, check.Interval);
+        ComparisonJson.WriteCompared(json, check.Compared);
         json.WriteNumber("samples", check.Samples);
         json.Text("reason", check.Reason);
         json.WriteString("message", CleanText.Of(check.Message));

@@ -7,14 +7,18 @@ namespace PerfGate.Reports;
 /// <summary>The sentences about a comparison with the baseline, the same in every report.</summary>
 internal static class ComparisonWords
 {
-    /// <summary><c>Compared with origin/main at 3f2c1ab in 14 rounds, of at most 30, with 125/s to each side.</c></summary>
+    /// <summary><c>Compared with origin/main at 3f2c1ab: 14 of at most 30 rounds, fresh processes in each, 125/s to each side.</c></summary>
     public static string About(BaselineComparison comparison)
     {
         if (comparison is { Rounds: 0, Invalid: [] })
             return $"Compared with {comparison.Baseline} without a measurement.";
-        var rate = comparison.Rate is { } perSecond ? $", with {new Quantity(perSecond, Unit.PerSecond)} to each side" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"Compared with {comparison.Baseline} in {Rounds(comparison.Rounds)} of both programs started anew, of at most {comparison.MostRounds}{rate}.");
+        var rate = comparison.Rate is { } perSecond ? $", {new Quantity(perSecond, Unit.PerSecond)} to each side" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Compared with {comparison.Baseline}: {comparison.Rounds} of at most {comparison.MostRounds} rounds, fresh processes in each{rate}.");
     }
+
+    /// <summary>Everything that is said of it, beginning with what it decided.</summary>
+    public static IEnumerable<string> Sentences(BaselineComparison comparison, IReadOnlyList<Check> checks) =>
+        new[] { Verdict(comparison, checks), About(comparison) }.OfType<string>().Concat(comparison.Invalid.Select(i => $"Not valid: {i}")).Concat(Remarks(comparison));
 
     /// <summary>What the rounds decided, from the checks on them; null when no check compares.</summary>
     public static string? Verdict(BaselineComparison comparison, IReadOnlyList<Check> checks)
@@ -37,11 +41,11 @@ internal static class ComparisonWords
     public static IEnumerable<string> Remarks(BaselineComparison comparison)
     {
         if (comparison.ExcludedTurns.Count > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{comparison.ExcludedTurns.Values.Sum():N0} of {comparison.Turns:N0} turns did not count: {Reasons(comparison.ExcludedTurns)}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{comparison.ExcludedTurns.Values.Sum():N0} of {comparison.Turns:N0} turns did not count{Reasons(comparison.ExcludedTurns)}");
         if (comparison.RepeatedRounds.Count > 0)
-            yield return $"{Rounds(comparison.RepeatedRounds.Values.Sum())} {(comparison.RepeatedRounds.Values.Sum() == 1 ? "was" : "were")} measured again: {Reasons(comparison.RepeatedRounds)}";
+            yield return $"{Rounds(comparison.RepeatedRounds.Values.Sum())} {(comparison.RepeatedRounds.Values.Sum() == 1 ? "was" : "were")} measured again{Reasons(comparison.RepeatedRounds)}";
         foreach (var note in comparison.Notes)
-            yield return note;
+            yield return note.Length == 0 ? note : char.ToUpperInvariant(note[0]) + note[1..];
     }
 
     /// <summary>Shown beside the change: <c>[+5.1 %, +10.2 %]</c>; a bound that so few rounds do not have is left out.</summary>
@@ -81,7 +85,7 @@ internal static class ComparisonWords
         string.Join("; ", checks.Select(c => $"{CleanText.Line(c.Subject, 60)} {c.Threshold.Metric.Name} {Change(c.Compared!)}"));
 
     private static string Reasons(IReadOnlyDictionary<string, int> counts) =>
-        string.Join(", ", counts.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Value:N0} because {r.Key}")));
+        counts.Count == 1 ? $" because {counts.Keys.First()}" : ": " + string.Join(", ", counts.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Value:N0} because {r.Key}")));
 
     private static string Share(double share) => $"{(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";
 }

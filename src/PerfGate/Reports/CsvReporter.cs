@@ -34,6 +34,7 @@ internal sealed class CsvReporter : IReporter
         ("service_p95_seconds", (_, m) => Number(m.ServiceTime.Quantile(0.95))),
         ("target_cpu_cores", (_, m) => Number(m.Resources?.CpuCores)),
         ("target_peak_memory_bytes", (_, m) => Number(m.Resources?.PeakMemoryBytes)),
+        ("side", (p, m) => p.Comparison is null ? "" : p.Measurements.Contains(m) ? "candidate" : "baseline"),
     ];
 
     public string FileName => "perfgate.csv";
@@ -43,7 +44,7 @@ internal sealed class CsvReporter : IReporter
         var text = new StringBuilder(string.Join(',', _columns.Select(c => c.Title))).Append('\n');
         foreach (var phase in report.Phases)
         {
-            foreach (var measurement in phase.Measurements)
+            foreach (var measurement in phase.Measurements.Concat(phase.Comparison?.BaselineMeasurements ?? []))
                 text.AppendJoin(',', _columns.Select(c => c.Cell(phase, measurement))).Append('\n');
         }
 

@@ -32,11 +32,14 @@ internal static class JUnitSuites
             var checks = report.Checks.Where(c => c.Phase == name).ToList();
             var phase = report.Phases.FirstOrDefault(p => p.Name == name);
             var cases = checks.Select(c => Unique(Case(report, c), names)).ToList();
-            suites.Add(Suite(report, name, phase, cases, [.. checks.Where(c => c.Verdict == CheckVerdict.Warn).Select(c => c.Message)]));
+            suites.Add(Suite(report, name, phase, cases, [.. Compared(phase, checks), .. checks.Where(c => c.Verdict == CheckVerdict.Warn).Select(c => c.Message)]));
         }
 
         return suites;
     }
+
+    private static IEnumerable<string> Compared(PhaseReport? phase, List<Check> checks) =>
+        phase?.Comparison is { } comparison ? ComparisonWords.Sentences(comparison, checks).Select(s => CleanText.Line(s)) : [];
 
     private static IEnumerable<JUnitCase> TroubleCases(RunReport report)
     {
@@ -91,6 +94,8 @@ internal static class JUnitSuites
         var body = new StringBuilder(CleanText.Line(check.Message)).Append('\n');
         body.Append(CultureInfo.InvariantCulture, $"  threshold  {check.Threshold.Requirement}\n");
         body.Append(CultureInfo.InvariantCulture, $"  measured   {check.Observed?.ToString() ?? "nothing"}");
+        if (check.Compared is { } compared)
+            body.Append(CultureInfo.InvariantCulture, $"  {ComparisonWords.Change(compared)}  {ComparisonWords.Rounds(compared.Rounds.Count)}");
         if (check.Interval is { } interval && check.Observed is { } around)
             body.Append(CultureInfo.InvariantCulture, $"  [{CheckWords.IntervalWithConfidence(interval, around.Unit)}]");
         if (check.Samples > 0)
@@ -121,6 +126,9 @@ internal static class JUnitSuites
             ("perfgate.run", report.RunId),
             ("perfgate.version", report.PerfGateVersion),
             .. phase is null ? [] : new[] { ("perfgate.kind", phase.Kind) },
+            .. phase?.Comparison is { } comparison
+                ? new[] { ("perfgate.baseline", comparison.Baseline), ("perfgate.rounds", comparison.Rounds.ToString(CultureInfo.InvariantCulture)) }
+                : [],
             .. phase?.Aborted is { } reason ? new[] { ("perfgate.aborted", reason) } : [],
         ],
     };

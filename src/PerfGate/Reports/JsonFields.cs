@@ -58,6 +58,14 @@ internal static class JsonFields
             json.WriteEndObject();
         }
 
+        public void Texts(string name, IEnumerable<string> texts)
+        {
+            json.WriteStartArray(name);
+            foreach (var text in texts)
+                json.WriteStringValue(CleanText.Of(text));
+            json.WriteEndArray();
+        }
+
         /// <summary>A column: an array with one number per row.</summary>
         public void Column<T>(string name, IEnumerable<T> rows, Func<T, double?> value)
         {

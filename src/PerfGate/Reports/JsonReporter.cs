@@ -118,6 +118,7 @@ internal sealed class JsonReporter : IReporter
         json.Number("warmupSeconds", phase.Warmup.TotalSeconds);
         json.Text("aborted", phase.Aborted);
         CapacityJson.Write(json, phase.Capacity);
+        ComparisonJson.Write(json, phase.Comparison);
         json.WriteStartObject("endpoints");
         foreach (var (name, title) in phase.EndpointTitles)
             json.WriteString(name, CleanText.Of(title));

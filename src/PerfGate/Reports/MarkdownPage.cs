@@ -78,10 +78,11 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
     private string Row(Check check, bool baseline)
     {
         var around = check is { Interval: { } interval, Observed: { } observed } ? $" ({CheckWords.IntervalWithConfidence(interval, observed.Unit)})" : "";
-        var measured = check.Observed is { } value ? $"**{value}**{around}" : "not measured";
+        var measured = check.Compared is { } compared ? $"**{ChangeText.Signed(compared.Change)}** {MarkdownText.Plain(ComparisonWords.Interval(compared))}"
+            : check.Observed is { } value ? $"**{value}**{around}" : "not measured";
         var distance = CheckWords.Distance(check) is { } d && check.Verdict != CheckVerdict.Pass ? $" ({d})" : "";
         var limit = check is { Threshold.Limit: BaselineLimit, LimitValue: { } resolved } ? $" = {resolved}" : "";
-        var last = baseline ? $" {CheckWords.AgainstBaseline(check) ?? "-"} |" : "";
+        var last = baseline ? $" {(check.Compared is { } both ? ComparisonWords.Values(both) : CheckWords.AgainstBaseline(check) ?? "-")} |" : "";
         return $"| {CheckWords.Emoji(check.Verdict)} {MarkdownText.Code(check.Name)} · {MarkdownText.Plain(check.Phase)} | {measured} | {Link(check)}{limit}{distance} |{last}";
     }
 
@@ -126,7 +127,15 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
         }
 
         if (detail < MarkdownDetail.WithoutEndpoints && report.Phases.Count > 0)
+        {
             Endpoints();
+            foreach (var phase in report.Phases)
+            {
+                if (phase.Comparison is { } comparison)
+                    Compared(phase, comparison);
+            }
+        }
+
         Environment();
         Line("</details>\n");
     }
@@ -143,6 +152,25 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
                 var level = m.Level is { } l ? $" at {l}" : "";
                 Line($"| {title}{level} | {MarkdownText.Plain(phase.Name)} | {CheckWords.Count(m.Attempts)} | {Value(m.Throughput, Unit.PerSecond)} | {Value(m.SuccessShare, Unit.Share)} | {Latency(m, 0.5)} | {Latency(m, 0.95)} | {Latency(m, 0.99)} | {Value(m.ResponseTime.Max, Unit.Duration)} |");
             }
+        }
+
+        Line("");
+    }
+
+    private void Compared(PhaseReport phase, BaselineComparison comparison)
+    {
+        var checks = report.Checks.Where(c => c.Phase == phase.Name).ToList();
+        Line($"**{MarkdownText.Plain(phase.Name)}**: {string.Join(' ', ComparisonWords.Sentences(comparison, checks).Select(s => s.EndsWith('.') ? s : $"{s}.").Select(MarkdownText.Plain))}\n");
+        if (comparison.Metrics.Count == 0)
+            return;
+        Line("| | metric | baseline | candidate | change | detectable |");
+        Line("|---|---|--:|--:|--:|--:|");
+        foreach (var metric in comparison.Metrics.Take(MostRows))
+        {
+            var verdict = ComparisonWords.VerdictOn(metric, checks);
+            var remark = ComparisonWords.Remark(metric, verdict) is { } text ? $" ({text})" : "";
+            var mark = verdict is { } decided ? CheckWords.Emoji(decided) : "";
+            Line($"| {mark} | {MarkdownText.Code(metric.Subject)} {metric.Metric}{remark} | {metric.Baseline} | {metric.Candidate} | {MarkdownText.Plain(ComparisonWords.Change(metric))} | {(metric.SmallestDetectable is { } smallest ? ChangeText.Signed(smallest) : "-")} |");
         }
 
         Line("");

@@ -173,16 +173,8 @@ internal static class MeasurementJson
         json.Number("gcPauseSeconds", generator.GcPauseSeconds);
         json.Number("littlesLawError", generator.LittlesLawError);
         json.Number("stealShare", generator.StealShare);
-        WriteTexts(json, "invalid", generator.Invalid);
-        WriteTexts(json, "notes", generator.Notes);
+        json.Texts("invalid", generator.Invalid);
+        json.Texts("notes", generator.Notes);
         json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(CleanText.Of(text));
-        json.WriteEndArray();
     }
 }

@@ -41,6 +41,7 @@ internal sealed class OpenMetricsReporter : IReporter
         Family(text, "perfgate_success_ratio", "gauge", "Share of requests that met their expectations.", measured.Select(m => ($"{{{m.Labels}}}", m.Measurement.SuccessShare)), "ratio");
         Family(text, "perfgate_target_cpu_cores", "gauge", "Cores the target kept busy.", measured.Select(m => ($"{{{m.Labels}}}", m.Measurement.Resources?.CpuCores)));
         Family(text, "perfgate_target_memory_bytes", "gauge", "Largest resident memory of the target.", measured.Select(m => ($"{{{m.Labels}}}", (double?)m.Measurement.Resources?.PeakMemoryBytes)), "bytes");
+        Family(text, "perfgate_change_ratio", "gauge", "Change from the baseline: 0.05 is 5 % more.", Changes(report), "ratio");
         Family(text, "perfgate_check_value", "gauge", "What a check measured, in base units.", Checks(report, c => c.Observed?.Value));
         Family(text, "perfgate_check_limit", "gauge", "The limit of a check, in base units.", Checks(report, c => c.LimitValue?.Value));
         Family(text, "perfgate_check_passed", "gauge", "1: passed, 0: breached; absent when it was not decided.",
@@ -52,6 +53,15 @@ internal sealed class OpenMetricsReporter : IReporter
     private static IEnumerable<(string, double?)> Checks(RunReport report, Func<Check, double?> value) =>
         report.Checks.DistinctBy(c => c.Identity, StringComparer.Ordinal).Select(c =>
             ($"{{gate=\"{Label(report.Gate)}\",phase=\"{Label(c.Phase)}\",check=\"{Label(c.Name)}\"}}", value(c)));
+
+    /// <summary>Rounded: a millionth is finer than any comparison, and the last digits of a logarithm differ between machines.</summary>
+    private static IEnumerable<(string, double?)> Changes(RunReport report) =>
+        from phase in report.Phases
+        where phase.Comparison is not null
+        from metric in phase.Comparison!.Metrics.DistinctBy(m => (m.Endpoint, m.Metric))
+        from bound in new (string Stat, double? Value)[] { ("estimate", metric.Change), ("lower", metric.Lower), ("upper", metric.Upper) }
+        select ($"{{gate=\"{Label(report.Gate)}\",phase=\"{Label(phase.Name)}\",endpoint=\"{Label(metric.Endpoint ?? "all")}\",metric=\"{Label(metric.Metric)}\",stat=\"{bound.Stat}\"}}",
+            bound.Value is { } value ? Math.Round(value, 6) : (double?)null);
 
     private static void Family(StringBuilder text, string name, string type, string help, IEnumerable<(string Suffix, double? Value)> samples, string? unit = null)
     {

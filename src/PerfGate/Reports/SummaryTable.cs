@@ -22,7 +22,9 @@ internal static class SummaryTable
             if (phase?.Aborted is { } reason)
                 lines.Add($"  ended early: {LogText.Line(reason, 100)}");
             lines.AddRange(Checks(report.Checks.Where(c => c.Phase == name)).Lines("  "));
-            if (phase is not null)
+            if (phase?.Comparison is { } comparison)
+                lines.AddRange(ComparisonTable.Lines(comparison, [.. report.Checks.Where(c => c.Phase == name)]));
+            else if (phase is not null)
                 lines.AddRange(Measured(phase).Lines("    "));
             if (report.InsightOf(name) is { } insight)
                 lines.AddRange(insight.Causes.Take(1).Concat(insight.Advice.Select(a => a.Text)).SelectMany(why => Wrapped($"  why: {LogText.Line(why, 500)}")));
@@ -52,8 +54,9 @@ internal static class SummaryTable
                 Mark(check.Verdict),
                 check.Level is { } level ? $"{LogText.Line(check.Subject, 26)} at {level}" : check.Subject,
                 check.Threshold.Metric.Name,
-                check.Observed?.ToString() ?? "not measured",
-                check is { Interval: { } interval, Observed: { } observed } ? Interval(interval, observed.Unit) : "",
+                check.Compared is { } compared ? ChangeText.Signed(compared.Change) : check.Observed?.ToString() ?? (check.Verdict == CheckVerdict.Pass ? "" : "not measured"),
+                check.Compared is { } change ? ComparisonWords.Interval(change)
+                : check is { Interval: { } interval, Observed: { } observed } ? Interval(interval, observed.Unit) : "",
                 check.Threshold.Severity == Severity.Warning ? $"{check.Threshold.Requirement} (warn)" : check.Threshold.Requirement,
                 CheckWords.Distance(check) ?? "");
         }
@@ -110,7 +113,7 @@ internal static class SummaryTable
     private static string? Confidence(RunReport report)
     {
         var levels = report.Checks.Select(c => c.Interval).OfType<Interval>().Where(i => i.Confidence < 1).OrderBy(i => i.Confidence).Select(i => i.ConfidenceText).Distinct().ToList();
-        return levels.Count == 0 ? null : $"  [lower, upper]: each bound holds with {string.Join(" or ", levels)} confidence";
+        return levels.Count == 0 ? null : $"  [lower, upper]: each bound holds with {string.Join(" or ", levels)} confidence{(report.Checks.Any(c => c.Compared is not null) ? ", of a change at the level of its look" : "")}";
     }
 
     /// <summary>Words, not signs: a log is read without colours and searched for them.</summary>
@@ -127,7 +130,7 @@ internal static class SummaryTable
 
     private static string? Time(double? seconds) => seconds is { } s ? new Quantity(s, Unit.Duration).ToString() : null;
 
-    private static IEnumerable<string> Wrapped(string text)
+    public static IEnumerable<string> Wrapped(string text)
     {
         const int width = 116;
         var lead = "  ";

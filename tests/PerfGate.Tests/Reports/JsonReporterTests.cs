@@ -61,6 +61,25 @@ public class JsonReporterTests
     }
 
     [Fact]
+    public void A_comparison_is_told_with_all_its_rounds()
+    {
+        var run = CanonicalRuns.All["regression"];
+        using var json = Json(run);
+
+        var compared = json.RootElement.GetProperty("phases")[1].GetProperty("comparison");
+        var metric = compared.GetProperty("metrics")[0];
+        var known = run.Phases[1].Comparison!.Metrics[0];
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("phases")[0].GetProperty("comparison").ValueKind);
+        Assert.Equal(("p25", "items", "worse", true), (metric.GetProperty("metric").GetString(), metric.GetProperty("endpoint").GetString(), metric.GetProperty("outcome").GetString(), metric.GetProperty("gating").GetBoolean()));
+        Assert.Equal(known.Rounds, metric.GetProperty("rounds").EnumerateArray().Select(r => r.GetDouble()));
+        Assert.Equal(known.Looks.Select(l => l.Upper), metric.GetProperty("looks").GetProperty("upper").EnumerateArray().Select(r => r.ValueKind == JsonValueKind.Null ? (double?)null : r.GetDouble()));
+        Assert.Equal("other processes used more than 0.6 of a core", compared.GetProperty("excludedTurns")[0].GetProperty("reason").GetString());
+        Assert.Equal(2, compared.GetProperty("baselineMeasurements").GetArrayLength());
+        var check = json.RootElement.GetProperty("checks").EnumerateArray().First(c => c.GetProperty("phase").GetString() == "baseline");
+        Assert.Equal(known.Change, check.GetProperty("compared").GetProperty("change").GetDouble());
+    }
+
+    [Fact]
     public void What_was_not_measured_is_null_and_not_zero()
     {
         using var json = Json(CanonicalRuns.DeadTarget);

@@ -29,6 +29,10 @@ public class SummaryTableTests
         Assert.Equal("PerfGate: 11 of 16 checks passed, 5 failed (61.3 s, 29,000 requests)", SummaryTable.Lines(CanonicalRuns.Red)[^1]);
 
     [Fact]
+    public void A_compared_check_shows_its_change_and_not_its_value() =>
+        Assert.Contains("  FAIL  GET /items                        p25              +7.2 %  [+5.5 %, +8.5 %]  <= baseline + 5 %", SummaryTable.Lines(CanonicalRuns.All["regression"]));
+
+    [Fact]
     public void A_run_that_checked_nothing_says_why() =>
         Assert.StartsWith("PerfGate: nothing was checked: the target did not start: no such file", SummaryTable.Lines(CanonicalRuns.All["empty"])[^1], StringComparison.Ordinal);
 }

@@ -1,0 +1,27 @@
+using PerfGate.Measure;
+using PerfGate.Thresholds;
+
+namespace PerfGate.Reports;
+
+/// <summary>A comparison with the baseline for logs: what was compared, then every metric on both sides.</summary>
+internal static class ComparisonTable
+{
+    public static IEnumerable<string> Lines(BaselineComparison comparison, IReadOnlyList<Check> checks)
+    {
+        var table = new TextTable(
+            new TextColumn("compared", MaxWidth: 36), new TextColumn("metric", MaxWidth: 16), new TextColumn("baseline", Right: true, MaxWidth: 10), new TextColumn("candidate", Right: true, MaxWidth: 10),
+            new TextColumn("change", Right: true, MaxWidth: 10), new TextColumn("interval", MaxWidth: 20), new TextColumn("detectable", Right: true, MaxWidth: 10));
+        foreach (var metric in comparison.Metrics)
+        {
+            table.Add(
+                metric.Subject, metric.Metric, metric.Baseline.ToString(), metric.Candidate.ToString(), ChangeText.Signed(metric.Change), ComparisonWords.Interval(metric),
+                metric.SmallestDetectable is { } smallest ? ChangeText.Signed(smallest) : null);
+        }
+
+        var worthALook = comparison.Metrics
+            .Where(m => ComparisonWords.Remark(m, ComparisonWords.VerdictOn(m, checks)) is not null)
+            .Select(m => $"{m.Subject} {m.Metric} {ComparisonWords.Change(m)}: {ComparisonWords.Remark(m, ComparisonWords.VerdictOn(m, checks))}");
+        return new[] { ComparisonWords.About(comparison) }.Concat(ComparisonWords.Remarks(comparison)).Concat(worthALook)
+            .SelectMany(s => SummaryTable.Wrapped(LogText.Line(s, 500))).Concat(table.Lines("    "));
+    }
+}
