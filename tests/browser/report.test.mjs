@@ -107,7 +107,7 @@ describe("the report", () => {
     await page.mouse.up();
     await page.waitForTimeout(200);
     const zoomed = await picture();
-    assert.equal(zoomed.length, 4);
+    assert.equal(zoomed.length, 7);
     zoomed.forEach((image, i) => assert.notEqual(image, before[i], `chart ${i} did not zoom`));
     await page.mouse.dblclick(box.x + 50, box.y + 40);
     await page.waitForTimeout(200);
@@ -121,7 +121,7 @@ describe("the report", () => {
     const before = await page.locator("[data-timeline=phase-1] canvas").first().evaluate(canvas => canvas.toDataURL());
     await page.locator("[data-series=phase-1]").selectOption("1");
     assert.notEqual(await page.locator("[data-timeline=phase-1] canvas").first().evaluate(canvas => canvas.toDataURL()), before);
-    assert.equal(await page.locator("[data-timeline=phase-1] canvas").count(), 4);
+    assert.equal(await page.locator("[data-timeline=phase-1] canvas").count(), 7);
   });
 
   test("without scripts the verdict, the thresholds and the charts are there", async t => {
