@@ -26,7 +26,7 @@ public sealed class DecidingByRounds
     {
         var state = Run(new Random(2), change: 0.10, spread: 0.01, cpuSpread: 0.01);
 
-        Assert.Equal((SequentialDecision.Fail, 14), (state.Decision, state.Rounds));
+        Assert.Equal((SequentialDecision.Fail, 12), (state.Decision, state.Rounds));
         var worst = state.Metrics().First(m => m.Metric.Outcome == ComparedOutcome.Worse).Metric;
         Assert.InRange(worst.Change, 0.08, 0.12);
         Assert.True(worst.Lower > worst.Tolerate);

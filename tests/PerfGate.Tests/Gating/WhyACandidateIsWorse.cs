@@ -27,7 +27,7 @@ public sealed class WhyACandidateIsWorse
     {
         await using var fixture = new TargetFixture();
         var service = fixture.Command("dotnet", Path.Combine(AppContext.BaseDirectory, "AgentApi.dll"), "--urls", "http://127.0.0.1:{port}") with { Label = "baseline" };
-        var slower = service with { Label = "candidate", Environment = new Dictionary<string, string?> { ["AGENT_SLOW_METHOD"] = "300" } };
+        var slower = service with { Label = "candidate", Environment = new Dictionary<string, string?> { ["AGENT_SLOW_METHOD"] = "1500" } };
 
         var insight = await Look(fixture, service, slower).RunAsync(Compared, [], 100, TestContext.Current.CancellationToken);
 
