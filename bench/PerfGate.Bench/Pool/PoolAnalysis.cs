@@ -75,7 +75,7 @@ internal static class PoolAnalysis
         double Trial(string name, double[][] rounds, bool flip, double scale, double shift)
         {
             var (fail, pass, mean) = Judge(rounds, [.. rounds.Select(_ => new Bands(0.02, 0.05))], seed, flip, scale, shift);
-            output.WriteLine(Text($"  {name,-28} {100 * fail,6:0.00} / {100 * pass,6:0.0} / {100 * (1 - fail - pass),6:0.0}   {mean:0.0}"));
+            output.WriteLine(Text($"  {name,-28} {100 * fail,6:0.00} / {100 * pass,6:0.0} / {100 * Math.Max(0, 1 - fail - pass),6:0.0}   {mean:0.0}"));
             return fail;
         }
     }
@@ -89,7 +89,7 @@ internal static class PoolAnalysis
             Bands[] bands = [RegressionBands.Of(detect)];
             var (fail, pass, mean) = Judge(d, bands, seed, true, 1, 0);
             var (found, missed, rounds) = Judge(d, bands, seed, true, 1, bands[0].LogDetect);
-            output.WriteLine(Text($"  {metric,-16} {bands[0].Tolerate:P0}/{detect:P0}   {100 * fail,5:0.00} / {100 * pass,5:0.0} / {100 * (1 - fail - pass),5:0.0}  {mean,5:0.0}    {100 * found,5:0.0} / {100 * missed,5:0.0} / {100 * (1 - found - missed),5:0.0}  {rounds,5:0.0}"));
+            output.WriteLine(Text($"  {metric,-16} {bands[0].Tolerate:P0}/{detect:P0}   {100 * fail,5:0.00} / {100 * pass,5:0.0} / {100 * Math.Max(0, 1 - fail - pass),5:0.0}  {mean,5:0.0}    {100 * found,5:0.0} / {100 * missed,5:0.0} / {100 * Math.Max(0, 1 - found - missed),5:0.0}  {rounds,5:0.0}"));
         }
     }
 
