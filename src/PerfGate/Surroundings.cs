@@ -20,7 +20,14 @@ internal static class Surroundings
     public static Measurement Note(Measurement measurement, double? processors)
     {
         if (Starved(measurement, processors) is { } starved)
-            measurement = measurement with { Generator = measurement.Generator with { Inflated = [.. measurement.Generator.Inflated, starved] } };
+        {
+            var generator = measurement.Generator;
+            measurement = measurement with
+            {
+                Generator = generator with { Inflated = [.. generator.Inflated, starved], WaitedShare = generator.Inflated.Count == 0 ? generator.QueuedShare : null },
+            };
+        }
+
         string?[] notes = [OtherLoad(measurement, processors), Throttling(measurement), Warmth.Note(measurement)];
         return notes.OfType<string>().ToList() is { Count: > 0 } found
             ? measurement with { Generator = measurement.Generator with { Notes = [.. measurement.Generator.Notes, .. found] } }

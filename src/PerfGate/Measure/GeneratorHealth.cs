@@ -31,6 +31,12 @@ internal sealed record GeneratorHealth
     /// <summary>Share of the time in which the sending threads were ready and had no processor; null where it is not told.</summary>
     public double? QueuedShare { get; init; }
 
+    /// <summary>
+    /// Share of the time that it waited for a processor, where that is all that makes its times longer than the target's. A request in flight is delayed by no more
+    /// than that, so of a mean it is at most this part. Null otherwise.
+    /// </summary>
+    public double? WaitedShare { get; init; }
+
     /// <summary>Cores that all processes but this one kept busy, the target's included; null where it is not told.</summary>
     public double? OutsideCores { get; init; }
 

@@ -42,6 +42,7 @@ internal static class Judge
             : NeedsProof(threshold, value, limit.Value.Value, look.Policy) ? Proven(check, estimate)
             : AsObserved(check with { Interval = estimate?.Interval }, value);
         return check.Verdict is CheckVerdict.Fail or CheckVerdict.Warn && IsOfTheGenerator(threshold.Metric) && measurement.Generator.Inflated is [var late, ..]
+            && !IsBeyondTheWait(threshold, value, limit.Value.Value, measurement.Generator)
             ? check with { Verdict = CheckVerdict.Invalid, Reason = late }
             : check;
     }
@@ -127,6 +128,10 @@ internal static class Judge
         check = check with { Interval = estimate.Interval, Verdict = verdict };
         return verdict == CheckVerdict.Inconclusive ? check with { Reason = Undecided.Why(check, estimate), RequestsNeeded = estimate.RequestsNeeded } : check;
     }
+
+    /// <summary>A mean that breaches its limit without what the generator can have added to it: the target was slow, whoever else was.</summary>
+    private static bool IsBeyondTheWait(Threshold threshold, double value, double limit, GeneratorHealth generator) =>
+        threshold.Metric.Name == "mean" && generator.WaitedShare is { } waited && !Holds(value * (1 - waited), threshold.Comparison, limit);
 
     /// <summary>A metric that a slow generator makes worse: it is never held against the target.</summary>
     private static bool IsOfTheGenerator(Metric metric) => IsTime(metric) || metric.Scope == MetricScope.Load;

@@ -132,6 +132,16 @@ public sealed class Judging
         Assert.Equal(verdict, Parsed.Judged(threshold, Parsed.Measured(Hundred, generator: new GeneratorHealth { Inflated = ["sent late"] })).Verdict.ToString());
 
     [Fact]
+    public void A_mean_beyond_what_the_waiting_can_have_added_is_a_breach_all_the_same()
+    {
+        var waited = new GeneratorHealth { Inflated = ["it waited for a processor"], QueuedShare = 0.2, WaitedShare = 0.2 };
+
+        Assert.Equal(CheckVerdict.Fail, Parsed.Judged("mean < 1ms", Parsed.Measured(Hundred, generator: waited)).Verdict);
+        Assert.Equal(CheckVerdict.Invalid, Parsed.Judged("p95 < 1ms", Parsed.Measured(Hundred, generator: waited)).Verdict);
+        Assert.Equal(CheckVerdict.Invalid, Parsed.Judged("mean < 1ms", Parsed.Measured(Hundred, generator: waited with { WaitedShare = null })).Verdict);
+    }
+
+    [Fact]
     public void Inflated_times_do_not_excuse_failures()
     {
         var late = new GeneratorHealth { Inflated = ["sent late"] };
