@@ -85,16 +85,8 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
     {
         var target = side == 0 ? sides.Target : sides.Candidate with { Label = "candidate" };
         var started = await TargetSide.StartAsync(target, $"the comparison '{phase.Name}'", host, cancel);
-        try
-        {
-            if (spec.Counters)
-                await started.WatchAsync((process, stop) => SideAllocation.StartAsync(process, host.Time, stop), cancel);
-            return started;
-        }
-        catch
-        {
-            await started.DisposeAsync();
-            throw;
-        }
+        if (spec.Counters)
+            started.Watch(process => SideAllocation.Start(process, host.Time, cancel));
+        return started;
     }
 }

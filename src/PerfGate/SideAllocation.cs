@@ -6,20 +6,32 @@ namespace PerfGate;
 /// <summary>The bytes that one side of a comparison allocates, as its .NET runtime counts them.</summary>
 internal sealed class SideAllocation : IAllocationWatch
 {
-    private readonly AllocationReader? _reader;
+    private readonly Task<Attempt<AllocationReader>> _started;
 
-    private SideAllocation(Attempt<AllocationReader> started) => (_reader, Trouble) = (started.Value, started.Value is null ? started.Reason : null);
+    private SideAllocation(Task<Attempt<AllocationReader>> started) => _started = started;
 
-    public string? Trouble { get; }
+    public string? Trouble => _started is { IsCompletedSuccessfully: true, Result: { Value: null } without } ? without.Reason : null;
 
+    /// <summary>Begins now, and goes on while the side is warmed up: no round waits for it.</summary>
     /// <param name="processId">The target or a process above it.</param>
     /// <param name="time">Limits the waits.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task<IAllocationWatch> StartAsync(int processId, TimeProvider time, CancellationToken cancel) =>
-        new SideAllocation(await AllocationReader.StartAsync(processId, time, cancel));
+    public static IAllocationWatch Start(int processId, TimeProvider time, CancellationToken cancel) =>
+        new SideAllocation(AllocationReader.StartAsync(processId, time, cancel));
 
     public async Task<long?> ReadAsync(CancellationToken cancel) =>
-        _reader is null ? null : (await _reader.ReadAsync(cancel))?.Bytes;
+        (await _started.WaitAsync(cancel)).Value is { } reader ? (await reader.ReadAsync(cancel))?.Bytes : null;
 
-    public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if ((await _started).Value is { } reader)
+                await reader.DisposeAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // given up before it began
+        }
+    }
 }

@@ -54,15 +54,17 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
 
     private async Task<RoundRecord> RoundAsync(int number, CancellationToken cancel)
     {
-        var sides = new RoundSide?[2];
+        // Together: neither is older than the other, and a round costs one start.
+        var first = _startOrder.Next(2);
+        var starts = new Task<RoundSide>[2];
+        foreach (var side in new[] { first, 1 - first })
+            starts[side] = start(side, cancel);
         try
         {
-            var first = _startOrder.Next(2);
-            foreach (var side in new[] { first, 1 - first })
-                sides[side] = await start(side, cancel);
+            var sides = await Task.WhenAll(starts);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            var died = Task.WhenAny(sides[0]!.Died, sides[1]!.Died);
-            var round = new RoundDriver(plan.Round, [sides[0]!, sides[1]!], number, time).RunAsync(both.Token);
+            var died = Task.WhenAny(sides[0].Died, sides[1].Died);
+            var round = new RoundDriver(plan.Round, sides, number, time).RunAsync(both.Token);
             if (await Task.WhenAny(round, died) == round && !died.IsCompleted)
                 return await round;
 
@@ -73,11 +75,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
         }
         finally
         {
-            foreach (var side in sides)
-            {
-                if (side is not null)
-                    await side.DisposeAsync();
-            }
+            await Task.WhenAll(starts.Where(s => s.IsCompletedSuccessfully).Select(async s => await (await s).DisposeAsync()));
         }
     }
 

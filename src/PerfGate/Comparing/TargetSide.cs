@@ -46,11 +46,10 @@ internal sealed class TargetSide : RoundSide
 
     /// <summary>Has its allocation watched from now on; a target that is not ours has no process to watch.</summary>
     /// <param name="watch">Begins it, of a process.</param>
-    /// <param name="cancel">Gives up.</param>
-    public async Task WatchAsync(Func<int, CancellationToken, Task<IAllocationWatch>> watch, CancellationToken cancel)
+    public void Watch(Func<int, IAllocationWatch> watch)
     {
         if (_running.ProcessId is { } process)
-            _allocation = await watch(process, cancel);
+            _allocation = watch(process);
     }
 
     public override async ValueTask DisposeAsync()

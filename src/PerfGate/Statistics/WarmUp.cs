@@ -6,7 +6,8 @@ namespace PerfGate.Statistics;
 /// </summary>
 /// <param name="Cut">Leading values that belong to the warm-up; a multiple of five.</param>
 /// <param name="Count">All values.</param>
-internal readonly record struct WarmUp(int Cut, int Count)
+/// <param name="Bias">What the warm-up does to the mean when it is not cut off: mean of all / mean of the rest - 1.</param>
+internal readonly record struct WarmUp(int Cut, int Count, double Bias)
 {
     private const int BatchSize = 5;
 
@@ -26,7 +27,7 @@ internal readonly record struct WarmUp(int Cut, int Count)
         if (count < LeastBatches)
             return null;
 
-        var (best, bestCut) = (double.PositiveInfinity, 0);
+        var (best, bestCut, bestMean) = (double.PositiveInfinity, 0, 0.0);
         var (mean, squares) = (0.0, 0.0);
         for (var cut = count - 1; cut >= 0; cut--)
         {
@@ -38,10 +39,10 @@ internal readonly record struct WarmUp(int Cut, int Count)
             squares += delta * (batch - mean);
             var score = squares / ((double)kept * kept);
             if (2 * cut <= count && score <= best)
-                (best, bestCut) = (score, cut);
+                (best, bestCut, bestMean) = (score, cut, mean);
         }
 
-        return new WarmUp(bestCut * BatchSize, values.Length);
+        return new WarmUp(bestCut * BatchSize, values.Length, bestMean > 0 ? (mean / bestMean) - 1 : 0);
     }
 
     private static double Mean(ReadOnlySpan<double> values)

@@ -41,6 +41,17 @@ public class WarmUpTests
     }
 
     [Fact]
+    public void The_bias_is_what_the_mean_gains_when_nothing_is_cut_off()
+    {
+        var values = Enumerable.Repeat(3.0, 10).Concat(Enumerable.Repeat(2.0, 30)).ToArray();
+
+        var warmUp = WarmUp.Of(values)!.Value;
+
+        Assert.Equal(10, warmUp.Cut);
+        Assert.Equal((2.25 / 2) - 1, warmUp.Bias, precision: 12);
+    }
+
+    [Fact]
     public void Too_few_values_say_nothing() => Assert.Null(WarmUp.Of(Settling(19, 0, 1)));
 
     [Fact]
