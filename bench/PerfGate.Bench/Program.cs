@@ -15,6 +15,7 @@ return args switch
     ["healthy-advice", .. var rest] => await HealthyAdvice.RunAsync(rest, Console.Out),
     ["counter-overhead", .. var rest] => await CounterOverhead.RunAsync(rest, Console.Out),
     ["capacity", .. var rest] => await CapacityTruth.RunAsync(rest, Console.Out),
+    ["recovery", .. var rest] => await RecoveryTruth.RunAsync(rest, Console.Out),
     ["allocation-precision", .. var rest] => await AllocationPrecision.RunAsync(rest, Console.Out),
     ["engine", .. var rest] => EngineBench.Run(rest, Console.Out),
     ["httpclient", .. var rest] => await HttpClientDrive.RunAsync(rest, Console.Out),

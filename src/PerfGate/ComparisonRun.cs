@@ -65,6 +65,7 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
                 LeastWarmup = _baseline.Warmup,
                 MostWarmup = _baseline.Warmup * 3,
                 Http = phase.Http,
+                Affinity = phase.Affinity,
                 Seed = spec.Seed,
             },
         };

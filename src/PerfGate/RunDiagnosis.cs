@@ -17,6 +17,8 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
     private static readonly TimeSpan Half = TimeSpan.FromSeconds(3);
     private const int MostExtraRuns = 2;
 
+    private string? Perf => OperatingSystem.IsLinux() ? ExecutablePath.Find("perf", Path.GetDirectoryName(spec.File)!, options.Environment) : null;
+
     public async Task RunAsync(GateRun run, CancellationToken cancel)
     {
         if (spec.Diagnose == DiagnoseWhen.Off)
@@ -44,7 +46,7 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
         {
             return await target.WhileAliveAsync(
                 $"the diagnosis of phase '{phase.Name}'",
-                token => new TargetDiagnosis(time).RunAsync(
+                token => new TargetDiagnosis(time, Perf).RunAsync(
                     process, stop => runner.DriveAsync(phase, worst?.Level, worst?.Endpoint, target.BaseAddress, stop), Half, token),
                 cancel);
         }

@@ -34,10 +34,9 @@ internal static class CapacityTruth
 
     private static async Task<RunReport> FindAsync(Uri address, TimeSpan service, TextWriter output)
     {
-        var folder = Directory.CreateTempSubdirectory("perfgate-bench-");
-        var file = Path.Combine(folder.FullName, "perfgate.yml");
         var limit = string.Create(CultureInfo.InvariantCulture, $"{service.TotalMilliseconds * 20:0}ms");
-        await File.WriteAllTextAsync(file, $$"""
+        return await OneGate.RunAsync(
+            $$"""
             version: 1
             target: { url: "{{address}}" }
             diagnose: off
@@ -45,10 +44,7 @@ internal static class CapacityTruth
             phases:
               most: { kind: capacity, rate: { from: 20/s, to: 5000/s }, duration: 4s, thresholds: [p95 < {{limit}}] }
 
-            """);
-        var observer = new QuietObserver(output);
-        await new Gate(new GateOptions { SpecFile = file, ResultsDirectory = Path.Combine(folder.FullName, "results"), Environment = new Dictionary<string, string>(), LockMachine = false }, observer, TimeProvider.System).RunAsync(CancellationToken.None);
-        folder.Delete(recursive: true);
-        return observer.Report!;
+            """,
+            output);
     }
 }

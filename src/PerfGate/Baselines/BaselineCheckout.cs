@@ -53,6 +53,8 @@ internal sealed class BaselineCheckout : IAsyncDisposable
             throw BaselineTrouble.NotFound(baseline.Location, $"a target with '{candidate.Kind}' is not built by us: compare it with another url, baseline: {{ url: http://127.0.0.1:8001 }}");
         if (process.Port is { } port)
             throw BaselineTrouble.NotFound(process.PortLocation ?? baseline.Location, $"'port: {port}' is one port, and two versions run beside each other: give the target its port by {{port}} to compare it with a baseline");
+        if (process.UnixSocket is { } socket)
+            throw BaselineTrouble.NotFound(baseline.Location, $"'socket: {socket}' is one socket, and two versions run beside each other: let the target listen on {{port}} to compare it with a baseline");
 
         var repository = await SourceRepository.OpenAsync(specDirectory, host.Environment, baseline.Location, cancel);
         var commit = await BaselineCommit.FindAsync(baseline, repository, cancel);

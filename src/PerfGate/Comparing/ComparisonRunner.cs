@@ -18,7 +18,7 @@ namespace PerfGate.Comparing;
 internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, CancellationToken, Task<RoundSide>> start, Action<string> progress, TimeProvider time)
 {
     private const int Baseline = 0, Candidate = 1;
-    private const int LeastRoundsToGiveUp = 4, HopelessRounds = 3;
+    private const int LeastRoundsToGiveUp = 6, HopelessRounds = 3;
     private const double MostBaselineFailures = 0.005, MostCandidateFailures = 0.5;
 
     private readonly ComparisonState _state = new(plan.Hypotheses, plan.Sequential);
@@ -113,8 +113,9 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
         if (_totals[Candidate].FailedShare > MostCandidateFailures)
             return string.Create(CultureInfo.InvariantCulture, $"the candidate failed {_totals[Candidate].FailedShare:P1} of its requests ({_totals[Candidate].WorstProblem}): its times say nothing");
 
-        // One third of the rounds may be measured again; a few in a row may be bad luck.
-        return (tried >= LeastRoundsToGiveUp && 3 * _signs.Repeated > tried) || (tried == HopelessRounds && _signs.Repeated == tried)
+        // Rounds are dropped by outside signs only, so those that are left are as good as any: that half of them had to be
+        // measured again costs time and no truth. Beyond that the time would go without end.
+        return (tried >= LeastRoundsToGiveUp && 2 * _signs.Repeated > tried) || (tried == HopelessRounds && _signs.Repeated == tried)
             ? $"{_signs.Repeated} of {tried} rounds could not be used: {_signs.WorstReason}"
             : null;
     }

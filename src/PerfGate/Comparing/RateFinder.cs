@@ -22,6 +22,7 @@ internal sealed class RateFinder(Phase phase, int seed, Uri address)
             Warmup = TimeSpan.FromSeconds(1),
             BaseAddress = address,
             Http = phase.Http,
+            Affinity = phase.Affinity,
             Seed = seed,
         };
         var measured = await new LevelRunner().RunAsync(plan, LevelWatch.None, cancel);

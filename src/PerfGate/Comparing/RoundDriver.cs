@@ -40,6 +40,7 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
         try
         {
             ThreadUse.BePunctual();
+            plan.Affinity?.Confine();
             foreach (var driver in _drivers)
                 driver.Enter();
             try

@@ -1,3 +1,4 @@
+using PerfGate.Measure;
 using PerfGate.Protocols;
 using PerfGate.Running;
 
@@ -30,6 +31,9 @@ internal sealed record RoundPlan
     public int Seed { get; init; }
 
     public TransportKind Transport { get; init; }
+
+    /// <summary>Processors that the generator sends from; null: the system decides.</summary>
+    public ProcessorSet? Affinity { get; init; }
 
     public HttpSettings Http { get; init; } = HttpSettings.Default;
 }

@@ -12,7 +12,7 @@ internal static class DotNetProcess
     public static Attempt<ProcessReference> Find(int rootId)
     {
         var published = DiagnosticsClient.GetPublishedProcesses().ToHashSet();
-        var tree = OperatingSystem.IsLinux() ? ReadProc() : [];
+        var tree = OperatingSystem.IsLinux() ? ProcessNode.ReadAll() : [];
         if (Choose(tree, rootId, published) is { } id)
             return new ProcessReference(id);
         return $"process {rootId.ToString(CultureInfo.InvariantCulture)} is not a .NET process with a diagnostics port, and neither is any that it started "
@@ -48,29 +48,5 @@ internal static class DotNetProcess
 
             return below;
         }
-    }
-
-    private static List<ProcessNode> ReadProc()
-    {
-        var nodes = new List<ProcessNode>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                continue;
-            try
-            {
-                // proc(5): the name in parentheses may hold anything; after it come state, parent, ..., utime and stime.
-                var stat = File.ReadAllText(folder + "/stat");
-                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-                nodes.Add(new ProcessNode(id, int.Parse(fields[1], CultureInfo.InvariantCulture), ticks));
-            }
-            catch (IOException)
-            {
-                // It ended between the listing and the reading.
-            }
-        }
-
-        return nodes;
     }
 }

@@ -4,10 +4,13 @@ using PerfGate.Measure;
 namespace PerfGate.Diagnosis;
 
 /// <summary>
-/// Puts a .NET target under load once more, only to see why it is slow: nothing of this load is a measurement, since
-/// the looking costs the target some percent of a core.
+/// Puts a target under load once more, only to see why it is slow: nothing of this load is a measurement, since
+/// the looking costs the target some percent of a core. A .NET target is asked over its diagnostics port; of another one
+/// Linux's perf tells where its processor time goes.
 /// </summary>
-internal sealed class TargetDiagnosis(TimeProvider clock)
+/// <param name="clock">Limits the waits.</param>
+/// <param name="perf">Absolute path of perf; null where there is none.</param>
+internal sealed class TargetDiagnosis(TimeProvider clock, string? perf = null)
 {
     private static readonly TimeSpan _reading = TimeSpan.FromMilliseconds(100);
 
@@ -43,7 +46,7 @@ internal sealed class TargetDiagnosis(TimeProvider clock)
         var evidence = new TargetEvidence { Cores = Environment.ProcessorCount };
         var found = DotNetProcess.Find(processId);
         if (found.Value is not { } process)
-            return evidence with { Trouble = found.Reason };
+            return await SampleAsync(evidence, found.Reason, processId, driveLoad, duration, cancellationToken);
         var started = await RuntimeCounters.StartAsync(process.Id, _reading, cancellationToken);
         if (started.Value is not { } counters)
             return evidence with { Trouble = started.Reason };
@@ -84,6 +87,19 @@ internal sealed class TargetDiagnosis(TimeProvider clock)
                 Trouble = evidence.Trouble ?? (after.Value is null ? Trouble(process.Id, after.Reason) : null),
             };
         }
+    }
+
+    /// <summary>What can be seen of a target that is no .NET process: where its processor time goes.</summary>
+    private async Task<TargetEvidence> SampleAsync(
+        TargetEvidence evidence, string reason, int processId, Func<CancellationToken, Task> driveLoad, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        if (perf is null)
+            return evidence with { Trouble = OperatingSystem.IsLinux() ? $"{reason}; with Linux's perf on the PATH its processor time would be told" : reason };
+        await LoadRun.ForAsync(_warmup, driveLoad, clock, cancellationToken);
+        var sampled = await new PerfSampler(perf, clock).RecordAsync(processId, duration, driveLoad, cancellationToken);
+        return sampled.Value is { } profile
+            ? evidence with { Trace = TraceEvidence.OfCpu(profile) }
+            : evidence with { Trouble = Trouble(processId, $"{reason}, and {sampled.Reason}") };
     }
 
     /// <summary>A target that was measured for a few seconds is still compiling; that is over before anything is recorded.</summary>

@@ -26,4 +26,18 @@ internal sealed record TraceEvidence
 
     /// <summary>Events that the target had to throw away because its buffer was full; figures are too low by their share.</summary>
     public required long LostEvents { get; init; }
+
+    /// <summary>Of a target of which nothing but its processor time can be seen.</summary>
+    public static TraceEvidence OfCpu(CpuProfile cpu) => new()
+    {
+        Duration = cpu.Duration,
+        Cpu = cpu,
+        Samples = [],
+        LockWaits = [],
+        Allocations = [],
+        GcPauses = [],
+        Exceptions = [],
+        StarvedThreadInjections = 0,
+        LostEvents = 0,
+    };
 }

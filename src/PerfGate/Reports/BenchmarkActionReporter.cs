@@ -28,7 +28,7 @@ internal sealed class BenchmarkActionReporter : IReporter
             json.WriteNumber("value", Math.Round(observed.Value * factor, 6));
             if (check.Interval is { } interval && double.IsFinite(interval.Lower) && double.IsFinite(interval.Upper))
                 json.WriteString("range", $"± {((interval.Upper - interval.Lower) / 2 * factor).ToString("0.######", CultureInfo.InvariantCulture)}");
-            json.WriteString("extra", CleanText.Line($"threshold {check.Threshold.Requirement}, {(check.Compared is { } compared ? $"{ComparisonWords.Change(compared)}, " : "")}{CheckWords.Word(check.Verdict)}"));
+            json.WriteString("extra", CleanText.Line($"threshold {check.Threshold.Requirement}, {(check.Compared is { } compared ? $"{ChangeText.Of(compared)}, " : "")}{CheckWords.Word(check.Verdict)}"));
             json.WriteEndObject();
         }
 

@@ -48,19 +48,6 @@ internal static class ComparisonWords
             yield return note.Length == 0 ? note : char.ToUpperInvariant(note[0]) + note[1..];
     }
 
-    /// <summary>Shown beside the change: <c>[+5.1 %, +10.2 %]</c>; a bound that so few rounds do not have is left out.</summary>
-    public static string Interval(ComparedMetric metric) => (metric.Lower, metric.Upper) switch
-    {
-        ({ } lower, { } upper) => $"[{ChangeText.Signed(lower)}, {ChangeText.Signed(upper)}]",
-        ({ } lower, null) => $"at least {ChangeText.Signed(lower)}",
-        (null, { } upper) => $"at most {ChangeText.Signed(upper)}",
-        _ => "no bounds yet",
-    };
-
-    /// <summary><c>+7.9 % [+5.1 %, +10.2 %]</c>.</summary>
-    public static string Change(ComparedMetric metric) =>
-        $"{ChangeText.Signed(metric.Change)} {(metric is { Lower: not null, Upper: not null } ? Interval(metric) : $"({Interval(metric)})")}";
-
     /// <summary><c>1.23 ms to 1.33 ms</c>.</summary>
     public static string Values(ComparedMetric metric) => $"{metric.Baseline} to {metric.Candidate}";
 
@@ -82,7 +69,7 @@ internal static class ComparisonWords
     public static string Rounds(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "round" : "rounds")}");
 
     private static string Changes(IEnumerable<Check> checks) =>
-        string.Join("; ", checks.Select(c => $"{CleanText.Line(c.Subject, 60)} {c.Threshold.Metric.Name} {Change(c.Compared!)}"));
+        string.Join("; ", checks.Select(c => $"{CleanText.Line(c.Subject, 60)} {c.Threshold.Metric.Name} {ChangeText.Of(c.Compared!)}"));
 
     private static string Reasons(IReadOnlyDictionary<string, int> counts) =>
         counts.Count == 1 ? $" because {counts.Keys.First()}" : ": " + string.Join(", ", counts.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Value:N0} because {r.Key}")));

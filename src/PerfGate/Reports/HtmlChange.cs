@@ -17,7 +17,7 @@ internal static class HtmlChange
 
     /// <summary>The change, and its interval below.</summary>
     public static string Text(ComparedMetric metric) =>
-        $"<b>{HtmlText.Escape(ChangeText.Signed(metric.Change))}</b><small>{HtmlText.Escape(ComparisonWords.Interval(metric))}</small>";
+        $"<b>{HtmlText.Escape(ChangeText.Signed(metric.Change))}</b><small>{HtmlText.Escape(ChangeText.Interval(metric))}</small>";
 
     public static string Of(ComparedMetric metric, CheckVerdict? verdict)
     {

@@ -26,7 +26,7 @@ internal static class HtmlChecks
         var table = new HtmlTable("checks-table", "Every threshold with what was measured", [
             new("verdict"), new("check"), new("phase"), new("measured", true), new("threshold", true), new("against the limit", true, Plain: true),
             .. baseline ? [new HtmlColumn("vs baseline", true)] : Array.Empty<HtmlColumn>(),
-            .. history ? [new HtmlColumn("last runs", true, Plain: true)] : Array.Empty<HtmlColumn>(), new("requests", true), new("spec")]);
+            .. history ? [new HtmlColumn("last runs", true, Plain: true)] : Array.Empty<HtmlColumn>(), new(report.Checks.Any(c => c.Compared is not null) ? "requests or rounds" : "requests", true), new("spec")]);
         foreach (var check in report.Troubles().Concat(report.Checks.Where(c => c.Verdict == CheckVerdict.Pass)))
             Row(table, report, check, baseline, history);
         table.Write(page);

@@ -32,7 +32,7 @@ internal sealed class HtmlRounds
     }
 
     /// <summary><c>[+5.1 %, +10.2 %] after 14 rounds</c>. A metric that was decided before the others keeps the interval of its own look.</summary>
-    public string Legend => $"{ComparisonWords.Interval(_metric)} after {ComparisonWords.Rounds(Decided?.Rounds ?? _metric.Rounds.Count)}";
+    public string Legend => $"{ChangeText.Interval(_metric)} after {ComparisonWords.Rounds(Decided?.Rounds ?? _metric.Rounds.Count)}";
 
     private ComparedLook? Decided => _metric.Looks.FirstOrDefault(l => (l.Change, l.Lower, l.Upper) == (_metric.Change, _metric.Lower, _metric.Upper));
 

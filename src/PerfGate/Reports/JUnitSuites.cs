@@ -95,7 +95,7 @@ internal static class JUnitSuites
         body.Append(CultureInfo.InvariantCulture, $"  threshold  {check.Threshold.Requirement}\n");
         body.Append(CultureInfo.InvariantCulture, $"  measured   {check.Observed?.ToString() ?? "nothing"}");
         if (check.Compared is { } compared)
-            body.Append(CultureInfo.InvariantCulture, $"  {ComparisonWords.Change(compared)}  {ComparisonWords.Rounds(compared.Rounds.Count)}");
+            body.Append(CultureInfo.InvariantCulture, $"  {ChangeText.Of(compared)}  {ComparisonWords.Rounds(compared.Rounds.Count)}");
         if (check.Interval is { } interval && check.Observed is { } around)
             body.Append(CultureInfo.InvariantCulture, $"  [{CheckWords.IntervalWithConfidence(interval, around.Unit)}]");
         if (check.Samples > 0)

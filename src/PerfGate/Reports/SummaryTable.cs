@@ -55,7 +55,7 @@ internal static class SummaryTable
                 check.Level is { } level ? $"{LogText.Line(check.Subject, 26)} at {level}" : check.Subject,
                 check.Threshold.Metric.Name,
                 check.Compared is { } compared ? ChangeText.Signed(compared.Change) : check.Observed?.ToString() ?? (check.Verdict == CheckVerdict.Pass ? "" : "not measured"),
-                check.Compared is { } change ? ComparisonWords.Interval(change)
+                check.Compared is { } change ? ChangeText.Interval(change)
                 : check is { Interval: { } interval, Observed: { } observed } ? Interval(interval, observed.Unit) : "",
                 check.Threshold.Severity == Severity.Warning ? $"{check.Threshold.Requirement} (warn)" : check.Threshold.Requirement,
                 CheckWords.Distance(check) ?? "");

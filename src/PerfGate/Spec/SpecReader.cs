@@ -31,7 +31,6 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var http = ReadHttp(map, directory, ref target, isOverride: selection.TargetUrl is not null);
         var baseline = ReadBaseline(map, endpoints, target, directory, selection);
         var phases = ReadPhases(map, profile, new PhaseReader(endpoints, thresholds, defaults, profile, _errors) { HasStoredBaseline = baseline is { File: not null, IsOff: false } });
-        phases = [.. phases.Select(p => p with { Http = http, Affinity = affinity })];
         if (target is UrlTarget)
             RefuseRestarts(phases, isOverride: selection.TargetUrl is not null);
         WarnOfUnused(map, endpoints, phases);
@@ -42,7 +41,8 @@ internal sealed class SpecReader(Func<string, string?> environment)
         if (comparisons.OfTheSpec(phases) is { } whole)
             phases.Add(whole);
         var chosen = new PhaseSelector(phases, _errors, map.KeyLocation("phases")).Select(profile, selection);
-        IReadOnlyList<Phase> selected = [.. chosen.Where(p => p.Kind != PhaseKind.Compare), .. comparisons.OfPhases(chosen), .. chosen.Where(p => p.Kind == PhaseKind.Compare)];
+        IReadOnlyList<Phase> ordered = [.. chosen.Where(p => p.Kind != PhaseKind.Compare), .. comparisons.OfPhases(chosen), .. chosen.Where(p => p.Kind == PhaseKind.Compare)];
+        IReadOnlyList<Phase> selected = [.. ordered.Select(p => p with { Http = http, Affinity = affinity })];
 
         var name = map.Text("name")?.Value ?? Path.GetFileName(directory);
         var history = ReadHistory(map, directory);

@@ -91,9 +91,10 @@ public sealed class FindingTheCommit
         fixture.SetEnvironment("PATH", fixture.Outside);
         Assert.StartsWith("'git' is not on the PATH", await RefusedAsync(), StringComparison.Ordinal);
         Assert.Contains("give the target its port by {port}", await RefusedAsync(port: 8080), StringComparison.Ordinal);
+        Assert.StartsWith("'socket: /run/orders.sock' is one socket", await RefusedAsync(socket: "/run/orders.sock"), StringComparison.Ordinal);
 
-        Task<string> RefusedAsync(int? port = null) =>
-            fixture.RefusedAsync(DiagnosticCodes.BaselineNotFound, GitFixture.At("main"), fixture.Command() with { Port = port });
+        Task<string> RefusedAsync(int? port = null, string? socket = null) =>
+            fixture.RefusedAsync(DiagnosticCodes.BaselineNotFound, GitFixture.At("main"), fixture.Command() with { Port = port, UnixSocket = socket });
     }
 
     [Theory]

@@ -2,21 +2,57 @@ using Xunit;
 
 namespace PerfGate.Tests.Gating;
 
-public sealed class LookingIntoAForeignTarget
+public sealed class LookingIntoAForeignTarget : IDisposable
 {
-    [Fact]
-    public async Task Says_that_it_can_not_and_what_was_seen_from_outside()
-    {
-        using var gate = new GateFixture();
-        gate.Environment["SHOP_TOKEN"] = "x";
-        var spec = gate.PythonSpec("        self.answer(200, 'ok')", "  steady: { kind: load, concurrency: 1, duration: 2s, thresholds: [mean < 1us] }");
+    private readonly GateFixture _gate = new();
+    private readonly DirectoryInfo _programs = Directory.CreateTempSubdirectory("perfgate-perf-test-");
 
-        var exit = await gate.RunAsync(spec.Replace("diagnose: off", "diagnose: on-breach", StringComparison.Ordinal), CancellationToken.None);
+    [Fact]
+    public async Task Where_perf_is_refused_that_is_said_with_what_was_seen_from_outside()
+    {
+        var cause = await LookAsync("echo 'Error:' >&2; echo 'Access to performance monitoring is limited.' >&2; exit 255");
+
+        Assert.StartsWith("the target was not looked into: process ", cause, StringComparison.Ordinal);
+        Assert.Matches(
+            @", and 'perf record' could not sample it: Access to performance monitoring is limited\.; from outside: it kept [0-9.]+ of [0-9]+ cores busy, its memory was .* at most, it had up to [0-9]+ threads$",
+            cause);
+    }
+
+    [Fact]
+    public async Task Perf_tells_where_its_processor_time_goes()
+    {
+        // Records nothing, and prints one sample of 60 ms and one of 40 ms.
+        var cause = await LookAsync(
+            """
+            [ "$1" = script ] || exit 0
+            printf ' 7 1.0:  60000000 \n\t 1f py::page:/srv/app.py (/tmp/perf-7.map)\n\t 2f py::serve:/srv/app.py (/tmp/perf-7.map)\n\n'
+            printf ' 7 2.0:  40000000 \n\t 3f memcpy (/usr/lib/libc.so.6)\n\n'
+            """);
+
+        Assert.Matches(@"^60 % of CPU in page \(app\.py\), called from serve; 0\.0 of [0-9]+ cores busy with the target$", cause);
+    }
+
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _programs.Delete(recursive: true);
+    }
+
+    /// <summary>The cause that a breached run names when 'perf' is the given script.</summary>
+    private async Task<string> LookAsync(string script)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "perf is of Linux");
+        var perf = Path.Combine(_programs.FullName, "perf");
+        await File.WriteAllTextAsync(perf, $"#!/bin/sh\n{script}\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(perf, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _gate.Environment["PATH"] = $"{_programs.FullName}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        _gate.Environment["SHOP_TOKEN"] = "x";
+        var spec = _gate.PythonSpec("        self.answer(200, 'ok')", "  steady: { kind: load, concurrency: 1, duration: 2s, thresholds: [mean < 1us] }");
+
+        var exit = await _gate.RunAsync(spec.Replace("diagnose: off", "diagnose: on-breach", StringComparison.Ordinal), CancellationToken.None);
 
         Assert.Equal(ExitCode.Breach, exit);
-        var causes = Assert.Single(gate.Observer.Report!.Insights).Causes;
-        var cause = Assert.Single(causes);
-        Assert.StartsWith("the target was not looked into: process ", cause, StringComparison.Ordinal);
-        Assert.Matches(@"; from outside: it kept [0-9.]+ of [0-9]+ cores busy, its memory was .* at most, it had up to [0-9]+ threads$", cause);
+        return Assert.Single(Assert.Single(_gate.Observer.Report!.Insights).Causes);
     }
 }

@@ -128,13 +128,13 @@ internal static class CanonicalRuns
         var comparison = new BaselineComparison
         {
             Baseline = "origin/main at 3f2c1ab",
-            Rounds = 2,
+            Rounds = 3,
             MostRounds = 30,
-            RepeatedRounds = new Dictionary<string, int> { ["the hypervisor gave the machine to others"] = 2 },
-            Turns = 40,
+            RepeatedRounds = new Dictionary<string, int> { ["the hypervisor gave the machine to others"] = 4 },
+            Turns = 60,
             Rate = 125,
             Metrics = [],
-            Invalid = ["2 of 4 rounds could not be used: the hypervisor gave the machine to others"],
+            Invalid = ["4 of 7 rounds could not be used: the hypervisor gave the machine to others"],
         };
         return new SampleRun(_shop).Compare(comparison, Compared(0, 0).Judge(comparison), Load("items", open: true, median: 0.0121)).Report(4);
     }

@@ -29,6 +29,16 @@ public sealed class ComparisonsOfASpec
     }
 
     [Fact]
+    public void How_requests_are_sent_holds_for_comparisons_too()
+    {
+        var spec = ReadSpec.WithPhases(
+            "  p: { kind: load, thresholds: [p95 <= baseline + 10%] }\nbaseline: { ref: main, regression: 3% }\nhttp: { version: 2, streams: 7 }\naffinity: 0").Spec;
+
+        Assert.Equal(["p", "p vs baseline", "baseline"], spec.Phases.Select(p => p.Name));
+        Assert.All(spec.Phases, p => Assert.Equal((7, "0"), (p.Http.Streams, p.Affinity?.ToString())));
+    }
+
+    [Fact]
     public void A_regression_is_compared_beside_the_thresholds_of_phases() =>
         Assert.Equal(
             ["p vs baseline", "baseline"],

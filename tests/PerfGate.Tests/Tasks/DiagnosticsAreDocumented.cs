@@ -17,6 +17,14 @@ public sealed partial class DiagnosticsAreDocumented
     }
 
     [Fact]
+    public void Every_section_says_what_it_means_where_it_comes_from_and_what_mends_it()
+    {
+        var sections = File.ReadAllText(Path.Combine(Root(), "docs", "diagnostics.md")).Split("### PG")[1..];
+
+        Assert.All(sections, section => Assert.Matches(@"^\d{4} \((error|warning|error or warning)\): .+\n\n[^-\n].+\n\n- \*\*Cause:\*\* .+\n- \*\*Mend:\*\* .+\n", section));
+    }
+
+    [Fact]
     public void The_task_uses_the_codes_and_the_links_of_the_engine()
     {
         var codes = Codes(typeof(TaskDiagnosticCodes)).Where(code => code != TaskDiagnosticCodes.JudgementPrefix).ToList();
