@@ -29,6 +29,8 @@ internal static partial class NativeFrames
     /// </summary>
     private static Frame OfScript(string symbol)
     {
+        if (symbol == "[unknown]")
+            return new Frame("", "[code compiled at run time, which its runtime gives no names]");
         if (Python().Match(symbol) is { Success: true } python)
             return new Frame(Path.GetFileName(python.Groups["file"].Value), python.Groups["name"].Value);
         if (JavaScript().Match(symbol) is not { Success: true } script)

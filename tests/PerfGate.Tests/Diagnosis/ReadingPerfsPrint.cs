@@ -39,6 +39,7 @@ public class ReadingPerfsPrint
     [InlineData("\t 1a JS:*burn /srv/app.js:3:9 (/tmp/perf-1.map)", "burn (app.js)", false)]
     [InlineData("\t 1a JS:~ /srv/app.mjs:12:1 (/tmp/perf-1.map)", "(anonymous) (app.mjs)", false)]
     [InlineData("\t 1a JS:*emit node:events:512:44 (/tmp/perf-1.map)", "emit in node:events", true)]
+    [InlineData("\t 1a [unknown] (/tmp/perf-1.map)", "[code compiled at run time, which its runtime gives no names]", true)]
     [InlineData("\t 1a Builtin:StringAdd (/tmp/perf-1.map)", "Builtin:StringAdd", true)]
     [InlineData("\t 1a [unknown] (/usr/lib/x86_64-linux-gnu/libc.so.6)", "[no name] in libc.so.6", true)]
     [InlineData("\t 1a __memmove_avx (/usr/lib/libc.so.6)", "__memmove_avx in libc.so.6", true)]
