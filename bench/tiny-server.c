@@ -9,8 +9,10 @@
  *   STALL_MS         the whole server sleeps this long once per STALL_PERIOD_MS (2000)
  *   environment LOG  a file: when each request was read, as 8-byte nanoseconds of CLOCK_MONOTONIC, written at the end (SIGTERM);
  *                    the server polls all the time then, so that reading is not late itself
+ *   environment TRUTH  anything: how long each answer took from the moment the kernel got the request (SO_TIMESTAMPNS) until it was sent
  *
- * On SIGTERM it prints the number of requests it served: a client's report need not be believed.
+ * On SIGTERM it prints the number of requests it served, with TRUTH also the p50, p95, p99 and maximum of what the answers took, in
+ * milliseconds: a client's report need not be believed.
  * Linux only; no request bodies; a head over 8 KiB ends the connection.
  */
 #define _GNU_SOURCE
@@ -36,19 +38,47 @@ static const char answer[] =
     "{\"status\":\"healthy\"}";
 
 struct client { size_t length; unsigned generation; char head[HEAD]; };
-struct due { uint64_t at; int fd; unsigned generation; };
+struct due { uint64_t at, came; int fd; unsigned generation; };
 
 static struct client *clients[MAX_FD];
 static struct due *ring;
-static uint64_t first, last, served, *arrivals;
+static uint64_t first, last, served, answered, *arrivals, *took;
 static volatile sig_atomic_t stopping;
 
 static void stop(int signal) { (void)signal; stopping = 1; }
 
+static uint64_t nanoseconds(struct timespec t) { return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec; }
+
 static uint64_t now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+    return nanoseconds(t);
+}
+
+static int compare(const void *a, const void *b) { return (*(const uint64_t *)a > *(const uint64_t *)b) - (*(const uint64_t *)a < *(const uint64_t *)b); }
+
+static double milliseconds(double quantile) { return answered ? (double)took[(uint64_t)(quantile * (double)(answered - 1))] / 1e6 : 0; }
+
+/* A request came at this time, by the kernel's real-time clock, and is answered now. */
+static void record(uint64_t came, int times) {
+    struct timespec t;
+    if (!took || !came) return;
+    clock_gettime(CLOCK_REALTIME, &t);
+    for (; times > 0 && answered < LOGGED; times--) took[answered++] = nanoseconds(t) - came;
+}
+
+static ssize_t receive(int fd, char *into, size_t room, uint64_t *came) {
+    char control[CMSG_SPACE(sizeof(struct timespec))];
+    struct iovec part = {into, room};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    ssize_t count = recvmsg(fd, &message, MSG_DONTWAIT);
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); count > 0 && c; c = CMSG_NXTHDR(&message, c)) {
+        struct timespec t;
+        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPNS) continue;
+        memcpy(&t, CMSG_DATA(c), sizeof t);
+        *came = nanoseconds(t);
+    }
+    return count;
 }
 
 static void reply(int fd, int times) {
@@ -71,7 +101,8 @@ static void hang_up(int fd) {
 
 static void serve(int fd, uint64_t delay) {
     struct client *c = clients[fd];
-    ssize_t count = recv(fd, c->head + c->length, HEAD - c->length, MSG_DONTWAIT);
+    uint64_t came = 0;
+    ssize_t count = took ? receive(fd, c->head + c->length, HEAD - c->length, &came) : recv(fd, c->head + c->length, HEAD - c->length, MSG_DONTWAIT);
     if (count <= 0) {
         if (count == 0 || errno != EAGAIN) hang_up(fd);
         return;
@@ -83,10 +114,13 @@ static void serve(int fd, uint64_t delay) {
     for (; (blank = memmem(start, (size_t)(end - start), "\r\n\r\n", 4)) != NULL; start = blank + 4) {
         if (arrivals && served < LOGGED) arrivals[served] = at;
         served++;
-        if (delay) ring[last++ % RING] = (struct due){at + delay, fd, c->generation};
+        if (delay) ring[last++ % RING] = (struct due){at + delay, came, fd, c->generation};
         else complete++;
     }
-    if (complete) reply(fd, complete);
+    if (complete) {
+        reply(fd, complete);
+        record(came, complete);
+    }
     c->length = (size_t)(end - start);
     if (c->length == HEAD) hang_up(fd);
     else memmove(c->head, start, c->length);
@@ -99,6 +133,7 @@ int main(int argc, char **argv) {
     uint64_t period = argc > 4 ? strtoull(argv[4], NULL, 10) * 1000000 : 2000000000u;
     const char *log = getenv("LOG");
     if (log) arrivals = calloc(LOGGED, sizeof *arrivals);
+    if (getenv("TRUTH")) took = calloc(LOGGED, sizeof *took);
     if (delay) ring = calloc(RING, sizeof *ring);
     signal(SIGTERM, stop);
     prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
@@ -123,7 +158,10 @@ int main(int argc, char **argv) {
         }
         for (t = delay ? now() : 0; first != last && ring[first % RING].at <= t; first++) {
             struct due *d = &ring[first % RING];
-            if (clients[d->fd]->generation == d->generation) reply(d->fd, 1);
+            if (clients[d->fd]->generation == d->generation) {
+                reply(d->fd, 1);
+                record(d->came, 1);
+            }
         }
         for (int i = 0; i < count; i++) {
             int fd = events[i].data.fd;
@@ -134,6 +172,7 @@ int main(int argc, char **argv) {
             while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK)) >= 0) {
                 if (fd >= MAX_FD) { close(fd); continue; }
                 setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+                if (took) setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof one);
                 if (!clients[fd]) clients[fd] = calloc(1, sizeof **clients);
                 clients[fd]->length = 0;
                 event.data.fd = fd;
@@ -141,7 +180,12 @@ int main(int argc, char **argv) {
             }
         }
     }
-    printf("%llu\n", (unsigned long long)served);
+    printf("%llu", (unsigned long long)served);
+    if (took) {
+        qsort(took, answered, sizeof *took, compare);
+        printf(" %.4f %.4f %.4f %.4f", milliseconds(0.5), milliseconds(0.95), milliseconds(0.99), milliseconds(1));
+    }
+    printf("\n");
     if (log) {
         FILE *file = fopen(log, "wb");
         if (!file || fwrite(arrivals, sizeof *arrivals, served < LOGGED ? served : LOGGED, file) == 0) perror(log);

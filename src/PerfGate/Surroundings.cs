@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using PerfGate.Measure;
 using PerfGate.Thresholds;
@@ -12,7 +13,8 @@ namespace PerfGate;
 internal static class Surroundings
 {
     private const double OtherLoadShare = 0.25;
-    private const double StarvedShare = 0.1;
+    private const double StarvedShare = 0.05;
+    private const double OtherProgramsCores = 0.2;
     private const double ThrottledShare = 0.05;
 
     /// <param name="measurement">With the target's resources, where they are known.</param>
@@ -40,8 +42,18 @@ internal static class Surroundings
             : null;
 
     private static string? Starved(Measurement measurement, double? processors) =>
-        measurement.Generator.QueuedShare is { } queued && queued > StarvedShare && OtherCores(measurement, processors) is { } others
+        measurement.Generator.QueuedShare is { } queued && queued > StarvedShare && (OtherCores(measurement, processors) ?? OtherPrograms(measurement)) is { } others
             ? Text($"the generator waited for a processor during {queued:P0} of the time, while processes other than the target kept {others:0.0} of {processors:0} cores busy: run on a quieter machine, or leave it a core")
+            : null;
+
+    /// <summary>
+    /// Cores on which other programs ran in their own code. It takes little to hold up one thread, and of all that a machine does beside a load
+    /// this is what neither the load nor the network can be the cause of; null: few, or not known.
+    /// </summary>
+    private static double? OtherPrograms(Measurement measurement) =>
+        measurement is { Generator.OutsideProgramCores: { } outside, Resources.Samples: [{ } first, .., { } last] } && last.AtTicks > first.AtTicks
+        && outside - ((last.UserSeconds - first.UserSeconds) / Stopwatch.GetElapsedTime(first.AtTicks, last.AtTicks).TotalSeconds) is var others && others > OtherProgramsCores
+            ? others
             : null;
 
     /// <summary>Cores that neither the target nor the generator kept busy; null: few, or not known.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Protocols;
 
 namespace PerfGate.Bench.Engine;
 
@@ -23,7 +24,8 @@ internal sealed record Peer(string Name, string? Program, Func<string, int, int,
         new("ab", "ab", (url, c, s) => Text($"ab -q -k -c {c} -t {s} -n 100000000 {url}")),
         new("h2load --h1", "h2load", (url, c, s) => Text($"h2load --h1 -t1 -c{c} -D {s} {url}")),
         new("hey", "hey", (url, c, s) => Text($"hey -c {c} -z {s}s {url}")),
-        new(HttpClient, null, (url, c, s) => Text($"{_self} httpclient {url} {c} {s}")),
+        // As a program finds it: what this process has set for its own sockets is not handed on.
+        new(HttpClient, null, (url, c, s) => Text($"env -u {SocketTuning.InlineCompletions} -u {SocketTuning.ThreadCount} {_self} httpclient {url} {c} {s}")),
         new(Locust, "locust", (url, c, s) => Text($"locust -f {Path.Combine(CProgram.Folder, "locustfile.py")} Fast --headless -u {c} -r 1000 -t {s}s --only-summary --host {new Uri(url).GetLeftPart(UriPartial.Authority)}")),
         new(K6, "k6", (url, c, s) => Text($"k6 run --quiet --no-usage-report --vus {c} --duration {s}s -e URL={url} {Path.Combine(CProgram.Folder, "k6.js")}")),
     ];

@@ -8,6 +8,8 @@ namespace PerfGate.Bench.Engine;
 /// <summary>The server of known behaviour in <c>bench/tiny-server.c</c>, compiled when it is first wanted, on the second core.</summary>
 internal sealed class TinyServer : IDisposable
 {
+    private static readonly string[] _told = ["p50_ms", "p95_ms", "p99_ms", "max_ms"];
+
     private readonly Process _process;
 
     private TinyServer(Process process, int port, string? log) => (_process, Port, Log) = (process, port, log);
@@ -20,13 +22,16 @@ internal sealed class TinyServer : IDisposable
 
     /// <param name="behaviour">Arguments after the port: delay in µs, stall in ms, its period in ms.</param>
     /// <param name="log">Where to write the arrival times at the end; null: nowhere.</param>
-    public static TinyServer Start(string behaviour = "", string? log = null)
+    /// <param name="truth">It is to tell at the end how long its answers took.</param>
+    public static TinyServer Start(string behaviour = "", string? log = null, bool truth = false)
     {
         var program = CProgram.Build("tiny-server");
         var port = FreePort();
         var start = new ProcessStartInfo("taskset", string.Create(CultureInfo.InvariantCulture, $"-c 1 {program} {port} {behaviour}")) { RedirectStandardOutput = true };
         if (log is not null)
             start.Environment["LOG"] = log;
+        if (truth)
+            start.Environment["TRUTH"] = "1";
         var server = new TinyServer(Process.Start(start)!, port, log);
         WaitUntilItListens(port);
         return server;
@@ -34,19 +39,27 @@ internal sealed class TinyServer : IDisposable
 
     /// <summary>Ends it.</summary>
     /// <returns>How many requests it has served.</returns>
-    public long Stop()
-    {
-        Commands.Run("kill", string.Create(CultureInfo.InvariantCulture, $"-TERM {_process.Id}"));
-        var served = _process.StandardOutput.ReadToEnd();
-        _process.WaitForExit();
-        return long.Parse(served, CultureInfo.InvariantCulture);
-    }
+    public long Stop() => long.Parse(LastWords()[0], CultureInfo.InvariantCulture);
+
+    /// <summary>Ends one that was started with <c>truth</c>.</summary>
+    /// <returns>What its answers took, from the kernel's receiving of the request until they were sent, in milliseconds, by the names of the engine's columns.</returns>
+    public IReadOnlyDictionary<string, double> StopAndTell() => _told
+        .Zip(LastWords().Skip(1), (name, value) => (name, value))
+        .ToDictionary(t => t.name, t => double.Parse(t.value, CultureInfo.InvariantCulture));
 
     public void Dispose()
     {
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+    }
+
+    private string[] LastWords()
+    {
+        Commands.Run("kill", string.Create(CultureInfo.InvariantCulture, $"-TERM {_process.Id}"));
+        var words = _process.StandardOutput.ReadToEnd();
+        _process.WaitForExit();
+        return words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     }
 
     public static string Repository()

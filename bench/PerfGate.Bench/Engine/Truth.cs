@@ -19,30 +19,23 @@ internal static class Truth
     public static void Measure(TextWriter output, GoalTable goals, int seconds)
     {
         output.WriteLine($"load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
-        output.WriteLine($"| case | truth | {string.Join(" | ", _columns)} |");
+        output.WriteLine($"| case | truth by the server: p50 / p95 / p99 / max, ms | {string.Join(" | ", _columns)} |");
         output.WriteLine($"|---|---|{string.Concat(_columns.Select(_ => "---|"))}");
 
         const string Delay = "5 ms of delay", Stall = "200 ms stalls every 2 s, open 2,000/s", Open = "Open model";
-        var closed = Row(output, "5 ms delay, 50 connections", "5.0 ms", "5000", $"connections=50 seconds={seconds}");
+        var closed = Row(output, goals, Delay, "5 ms delay, 50 connections", "5000", $"connections=50 seconds={seconds}");
         goals.AtMost(Delay, "closed: error against Little's law", closed("little"), 0.02);
-        foreach (var (name, values) in new[] { ("closed", closed), ("open 2,000/s", Row(output, "5 ms delay, open 2,000/s", "5.0 ms", "5000", $"rate=2000 connections=100 seconds={seconds}")) })
-        {
-            foreach (var column in new[] { "p50_ms", "p99_ms", "max_ms" })
-                goals.Truth(Delay, $"{name}: {column}", values(column), 5);
-        }
+        Row(output, goals, Delay, "5 ms delay, open 2,000/s", "5000", $"rate=2000 connections=100 seconds={seconds}");
 
-        // The first quarter of every other second is spent in the stall: the slowest tenth waits evenly from 0 to 200 ms.
-        var stalls = Row(output, "200 ms stall every 2 s, open 2,000/s", "p95 100, p99 180, max 200 ms", "0 200 2000", "rate=2000 connections=600 seconds=8");
-        goals.Truth(Stall, "p95_ms", stalls("p95_ms"), 100);
-        goals.Truth(Stall, "p99_ms", stalls("p99_ms"), 180);
-        goals.Truth(Stall, "max_ms", stalls("max_ms"), 200);
+        // The slowest tenth waits evenly from 0 to 200 ms, and for the server to work off what has come meanwhile.
+        Row(output, goals, Stall, "200 ms stall every 2 s, open 2,000/s", "0 200 2000", "rate=2000 connections=600 seconds=8 warmup=2");
 
         foreach (var rate in new[] { 1000, 5000, 20_000, 50_000 })
         {
             foreach (var (wait, limit) in new[] { ("sleep", 30), ("spin", 1) })
             {
                 var name = string.Create(CultureInfo.InvariantCulture, $"{rate}/s, {wait}");
-                var row = Row(output, "open " + name, string.Create(CultureInfo.InvariantCulture, $"{rate}/s"), "", string.Create(CultureInfo.InvariantCulture, $"rate={rate} connections=50 seconds={Math.Min(seconds, 4)} wait={wait}"));
+                var row = Row(output, goals, null, "open " + name, "", string.Create(CultureInfo.InvariantCulture, $"rate={rate} connections=50 seconds={Math.Min(seconds, 4)} wait={wait}"));
                 goals.AtMost(Open, $"{name}: error of sending p50, µs", row("late_p50_us"), limit);
                 goals.AtMost(Open, $"{name}: error of the rate", Math.Abs(1 - (row("rps") / rate)), 0.005);
             }
@@ -51,15 +44,26 @@ internal static class Truth
         output.WriteLine();
     }
 
-    private static Func<string, double> Row(TextWriter output, string name, string truth, string behaviour, string load)
+    /// <summary>One run; with a group of goals the server tells what was true, and p50, p99 and maximum are held against that.</summary>
+    private static Func<string, double> Row(TextWriter output, GoalTable goals, string? group, string name, string behaviour, string load)
     {
-        using var server = TinyServer.Start(behaviour);
+        using var server = TinyServer.Start(behaviour, truth: group is not null);
         var result = DriveOn(server.Url, load);
-        var cells = _columns.Select(c => result(c) is var v && double.IsNaN(v) ? "-" : v.ToString("0.####", CultureInfo.InvariantCulture));
-        output.WriteLine($"| {name} | {truth} | {string.Join(" | ", cells)} |");
+        var truth = group is null ? null : server.StopAndTell();
+        foreach (var column in truth is null ? [] : new[] { "p50_ms", "p99_ms", "max_ms" })
+        {
+            // The engine counts from when it was to send, and says how late it was at most: a processor that it was not given is in the maximum.
+            var own = column == "max_ms" && result("late_max_us") is var late && !double.IsNaN(late) ? late / 1000 : 0;
+            goals.Truth(group!, $"{name}: {column}", result(column), truth![column], own);
+        }
+
+        output.WriteLine($"| {name} | {Cells(c => truth?.GetValueOrDefault(c, double.NaN) ?? double.NaN, ["p50_ms", "p95_ms", "p99_ms", "max_ms"], " / ")} | {Cells(result, _columns, " | ")} |");
         output.Flush();
         return result;
     }
+
+    private static string Cells(Func<string, double> values, string[] columns, string between) =>
+        string.Join(between, columns.Select(c => values(c) is var v && double.IsNaN(v) ? "-" : v.ToString("0.####", CultureInfo.InvariantCulture)));
 
     /// <summary>The engine on the first core.</summary>
     /// <returns>The numbers of its line of JSON; NaN: there is none.</returns>

@@ -40,6 +40,9 @@ internal sealed record GeneratorHealth
     /// <summary>Cores that all processes but this one kept busy, the target's included; null where it is not told.</summary>
     public double? OutsideCores { get; init; }
 
+    /// <summary>The part of them in programs' own code, without the kernel's work; null where it is not told.</summary>
+    public double? OutsideProgramCores { get; init; }
+
     /// <summary>Why the measurement can not be trusted, each with what to do; empty when it can.</summary>
     public IReadOnlyList<string> Invalid { get; init; } = [];
 

@@ -85,6 +85,7 @@ internal static class MeasurementMerge
             StealShare = Weighted(one.StealShare, other.StealShare),
             QueuedShare = Weighted(one.QueuedShare, other.QueuedShare),
             OutsideCores = Weighted(one.OutsideCores, other.OutsideCores),
+            OutsideProgramCores = Weighted(one.OutsideProgramCores, other.OutsideProgramCores),
             Invalid = [.. one.Invalid.Union(other.Invalid)],
             Inflated = [.. one.Inflated.Union(other.Inflated)],
             Notes = [.. one.Notes.Union(other.Notes)],

@@ -59,6 +59,7 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
             StealShare = machine.StealShare,
             QueuedShare = QueuedShare(),
             OutsideCores = machine.OutsideShare * MachineUse.Processors,
+            OutsideProgramCores = machine.OutsideProgramShare * MachineUse.Processors,
             Invalid = [.. _invalid],
             Inflated = [.. _inflated],
             Notes = [.. _notes],

@@ -17,8 +17,14 @@ internal sealed record MachineUse
     /// <summary>What was not idle, jiffies.</summary>
     public double? BusyTime { get; init; }
 
+    /// <summary>What programs ran in their own code (user and nice), jiffies: nothing of it is the network's work on behalf of the load.</summary>
+    public double? ProgramTime { get; init; }
+
     /// <summary>Processor seconds of this process.</summary>
     public double OwnSeconds { get; init; }
+
+    /// <summary>Those of them in its own code.</summary>
+    public double OwnProgramSeconds { get; init; }
 
     /// <summary>Seconds in which at least one thread of the machine was ready and had no processor (PSI, "some").</summary>
     public double? PressureSeconds { get; init; }
@@ -36,19 +42,33 @@ internal sealed record MachineUse
     /// <summary>Share of the machine's time that all processes but this one used, the target included. Between two readings.</summary>
     public double? OutsideShare => TotalTime > 0 && BusyTime is { } busy ? Math.Max(0, busy - (OwnSeconds * JiffiesPerSecond)) / TotalTime : null;
 
+    /// <summary>The same of what ran in programs' own code.</summary>
+    public double? OutsideProgramShare => TotalTime > 0 && ProgramTime is { } programs ? Math.Max(0, programs - (OwnProgramSeconds * JiffiesPerSecond)) / TotalTime : null;
+
     public static MachineUse Now()
     {
-        double? total = null, stolen = null, busy = null;
+        double? total = null, stolen = null, busy = null, programs = null;
         if (OperatingSystem.IsLinux() && File.Exists("/proc/stat"))
         {
             // cpu  user nice system idle iowait irq softirq steal guest guest_nice; guests are in user already.
             var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var times = fields.Skip(1).Take(8).Select(f => double.Parse(f, CultureInfo.InvariantCulture)).ToList();
             if (times.Count == 8)
-                (total, stolen, busy) = (times.Sum(), times[7], times.Sum() - times[3] - times[4] - times[7]);
+                (total, stolen, busy, programs) = (times.Sum(), times[7], times.Sum() - times[3] - times[4] - times[7], times[0] + times[1]);
         }
 
-        return new MachineUse { TotalTime = total, StolenTime = stolen, BusyTime = busy, OwnSeconds = Environment.CpuUsage.TotalTime.TotalSeconds, PressureSeconds = ReadPressure(), GcPauseSeconds = GC.GetTotalPauseDuration().TotalSeconds };
+        var own = Environment.CpuUsage;
+        return new MachineUse
+        {
+            TotalTime = total,
+            StolenTime = stolen,
+            BusyTime = busy,
+            ProgramTime = programs,
+            OwnSeconds = own.TotalTime.TotalSeconds,
+            OwnProgramSeconds = own.UserTime.TotalSeconds,
+            PressureSeconds = ReadPressure(),
+            GcPauseSeconds = GC.GetTotalPauseDuration().TotalSeconds,
+        };
     }
 
     public MachineUse Until(MachineUse later) => new()
@@ -56,7 +76,9 @@ internal sealed record MachineUse
         TotalTime = later.TotalTime - TotalTime,
         StolenTime = later.StolenTime - StolenTime,
         BusyTime = later.BusyTime - BusyTime,
+        ProgramTime = later.ProgramTime - ProgramTime,
         OwnSeconds = later.OwnSeconds - OwnSeconds,
+        OwnProgramSeconds = later.OwnProgramSeconds - OwnProgramSeconds,
         PressureSeconds = later.PressureSeconds - PressureSeconds,
         GcPauseSeconds = later.GcPauseSeconds - GcPauseSeconds,
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PerfGate.Measure;
 using PerfGate.Tests.Thresholds;
 using Xunit;
@@ -29,7 +30,7 @@ public sealed class NotingTheSurroundings
 
     [Theory]
     [InlineData(1.6, 0.2, 0.3, "waited for a processor during 30 % of the time")]
-    [InlineData(1.6, 0.2, 0.05, null)]
+    [InlineData(1.6, 0.2, 0.04, null)]
     [InlineData(1.6, 1.5, 0.3, null)] // the target itself took the processors
     [InlineData(1.6, 0.2, null, null)]
     public void A_generator_that_others_kept_waiting_makes_times_longer(double outside, double target, double? queued, string? said)
@@ -38,6 +39,25 @@ public sealed class NotingTheSurroundings
         {
             Generator = new GeneratorHealth { OutsideCores = outside, QueuedShare = queued },
             Resources = new ResourceUse { Samples = [], CpuCores = target },
+        };
+
+        var inflated = Surroundings.Note(measurement, processors: 4).Generator.Inflated.SingleOrDefault();
+
+        Assert.Equal(said is null, inflated is null);
+        Assert.Contains(said ?? "", inflated ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.9, 0.3, 0.3, "kept 0.6 of 4 cores busy")]
+    [InlineData(0.9, 0.8, 0.3, null)] // it was the target's own code
+    [InlineData(0.9, 0.3, 0.04, null)]
+    [InlineData(null, 0.3, 0.3, null)]
+    public void A_few_programs_are_enough_to_keep_it_waiting(double? programs, double target, double queued, string? said)
+    {
+        var measurement = Window.Of(5, 10, Window.Calm(10)) with
+        {
+            Generator = new GeneratorHealth { OutsideCores = 1.6, OutsideProgramCores = programs, QueuedShare = queued },
+            Resources = new ResourceUse { Samples = [Reading(null), Reading(null) with { AtTicks = 2 * Stopwatch.Frequency, UserSeconds = 2 * target }], CpuCores = 1.5 },
         };
 
         var inflated = Surroundings.Note(measurement, processors: 4).Generator.Inflated.SingleOrDefault();

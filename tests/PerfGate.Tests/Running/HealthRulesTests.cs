@@ -142,10 +142,12 @@ public sealed class HealthRulesTests
     [Fact]
     public void What_others_used_of_the_machine_is_told_without_our_own_part()
     {
-        var machine = new MachineUse { TotalTime = 400, StolenTime = 0, BusyTime = 200, OwnSeconds = 0.5 };
+        var machine = new MachineUse { TotalTime = 400, StolenTime = 0, BusyTime = 200, ProgramTime = 90, OwnSeconds = 0.5, OwnProgramSeconds = 0.1 };
 
         Assert.Equal(0.375, machine.OutsideShare!.Value, 12);
+        Assert.Equal(0.2, machine.OutsideProgramShare!.Value, 12);
         Assert.Null(new MachineUse().OutsideShare);
+        Assert.Null(new MachineUse().OutsideProgramShare);
         if (MachineUse.Processors is { } processors)
             Assert.Equal(0.375 * processors, Judge(machine).OutsideCores!.Value, 12);
     }
