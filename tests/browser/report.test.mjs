@@ -48,6 +48,14 @@ describe("the report", () => {
       assert.equal(await page.locator("h1").count(), 1);
     });
 
+    for (const width of [1280, 390]) {
+      test(`${name}: no table hides a column at ${width}`, async t => {
+        const { page } = await open(t, name, { viewport: { width, height: 900 } });
+        const cut = await page.locator(".scroll:has(table)").evaluateAll(all => all.filter(box => box.scrollWidth > box.clientWidth).map(box => `${box.ariaLabel}: ${box.scrollWidth} in ${box.clientWidth}`));
+        assert.deepEqual(cut, []);
+      });
+    }
+
     for (const colorScheme of ["light", "dark"]) {
       test(`${name} has nothing that axe finds, ${colorScheme}`, async t => {
         const { page } = await open(t, name, { colorScheme, bypassCSP: true });
@@ -80,6 +88,12 @@ describe("the report", () => {
     await page.locator("[data-filter]").fill("items p99");
     assert.equal(await rows(page), 1);
     assert.match(await page.locator("#said").textContent(), /^1 of 16/);
+  });
+
+  test("the filter hides the cards of a phone as well", async t => {
+    const { page } = await open(t, "red", { viewport: { width: 390, height: 800 } });
+    await page.locator("[data-filter]").fill("memory.growth");
+    assert.equal(await rows(page), 1);
   });
 
   test("the shown rows are copied as Markdown", async t => {
@@ -142,7 +156,7 @@ describe("the report", () => {
 
   // For looking at the pages.
   if (process.env.PERFGATE_SCREENSHOTS) {
-    for (const name of ["green", "red", "inconclusive", "regression", "undecided", "spoilt", "same"]) {
+    for (const name of ["green", "red", "inconclusive", "regression", "remembered", "undecided", "spoilt", "same"]) {
       for (const colorScheme of ["light", "dark"]) {
         for (const [device, width] of [["desktop", 1280], ["phone", 390]]) {
           test(`${name} is pictured, ${colorScheme}, ${device}`, async t => {

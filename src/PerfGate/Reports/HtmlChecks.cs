@@ -45,12 +45,16 @@ internal static class HtmlChecks
         table.Cell(HtmlText.Escape(check.Threshold.Requirement) + resolved, check.LimitValue?.Value);
         table.Cell(check.Compared is { } change ? HtmlChange.Of(change, check.Verdict) : HtmlMargin.Of(check), check.Excess);
         if (baseline)
-            table.Text(check.Compared is { } both ? ComparisonWords.Values(both) : CheckWords.AgainstBaseline(check) ?? "", check is { Observed: { } o, Baseline: { Value: not 0 } b } ? (o.Value / b.Value) - 1 : null);
+            table.Cell(check.Compared is { } both ? Pair(ComparisonWords.Values(both)) : HtmlText.Escape(CheckWords.AgainstBaseline(check) ?? ""), check is { Observed: { } o, Baseline: { Value: not 0 } b } ? (o.Value / b.Value) - 1 : null);
         if (history)
             table.Cell(HtmlSparkline.Of(report.History.GetValueOrDefault(check.Identity), check.Threshold.Metric.Unit));
         table.Text(check.Compared is { } rounds ? ComparisonWords.Rounds(rounds.Rounds.Count) : check.Samples > 0 ? CheckWords.Count(check.Samples) : "", check.Samples);
         table.Cell(Place(report, check), check.Threshold.Location.Line);
     }
+
+    /// <summary>Two values that a narrow column may put on two lines, without tearing a number from its unit.</summary>
+    private static string Pair(string values) =>
+        $"<span class=\"pair\">{string.Join(" to ", values.Split(" to ").Select(v => $"<span>{HtmlText.Escape(v)}</span>"))}</span>";
 
     private static string Measured(Check check)
     {

@@ -7,7 +7,7 @@ namespace PerfGate.Reports;
 /// <summary>The last runs of a check as a line of the size of a word.</summary>
 internal static class HtmlSparkline
 {
-    private const double Width = 110;
+    private const double Width = 96;
     private const double Height = 22;
     private const double Edge = 3;
 
@@ -31,7 +31,7 @@ internal static class HtmlSparkline
         var dots = string.Concat(points.Select((p, i) => (p, i)).Where(p => p.p.Verdict == "fail" || p.i == points.Count - 1).Select(p =>
             $"<circle cx=\"{HtmlText.Px(X(p.i))}\" cy=\"{HtmlText.Px(Y(p.p.Value))}\" r=\"2\" fill=\"{(p.p.Verdict == "fail" ? "#e5534b" : "currentColor")}\"><title>{HtmlText.Escape($"{p.p.Run}: {new Quantity(p.p.Value, unit)}")}</title></circle>"));
         var label = string.Create(CultureInfo.InvariantCulture, $"last {points.Count} runs: {new Quantity(low, unit)} to {new Quantity(high, unit)}");
-        return $"<svg class=\"spark\" viewBox=\"0 0 {HtmlText.Px(Width)} {HtmlText.Px(Height)}\" width=\"110\" height=\"22\" role=\"img\" aria-label=\"{HtmlText.Escape(label)}\">"
+        return $"<svg class=\"spark\" viewBox=\"0 0 {HtmlText.Px(Width)} {HtmlText.Px(Height)}\" width=\"96\" height=\"22\" role=\"img\" aria-label=\"{HtmlText.Escape(label)}\">"
             + $"<path d=\"{path}\" fill=\"none\" stroke=\"#4493f8\" stroke-width=\"1.3\"/>{change}{dots}</svg>";
     }
 }

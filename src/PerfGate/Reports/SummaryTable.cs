@@ -139,7 +139,8 @@ internal static class SummaryTable
             var cut = text.LastIndexOf(' ', width);
             cut = cut <= 0 ? width : cut;
             yield return lead + text[..cut];
-            text = text[cut..].TrimStart();
+            // A command may begin where the line was broken: a log's reader skips the indent.
+            text = LogText.Line(text[cut..]);
             lead = "    ";
         }
 

@@ -19,6 +19,7 @@ internal static class CanonicalRuns
         ["empty"] = MakeEmpty(),
         ["hostile"] = MakeHostile(),
         ["regression"] = MakeRegression(),
+        ["remembered"] = MakeRemembered(),
         ["undecided"] = MakeUndecided(),
         ["spoilt"] = MakeSpoilt(),
         ["same"] = MakeSame(),
@@ -115,6 +116,17 @@ internal static class CanonicalRuns
             Notes = ["the machine's speed varied by 9 % (a fixed piece of work between the slices)"],
         });
         return Benchmark(new SampleRun(_shop)).Compare(comparison, checks, Load("items", open: true, median: 0.0127), Load("search", open: true, median: 0.0042) with { FailedShare = 0.002 }).Report(1);
+    }
+
+    /// <summary>The widest table: a comparison, and the last runs of every check.</summary>
+    private static RunReport MakeRemembered()
+    {
+        var run = MakeRegression();
+        HistoryPoint Run(Check check, int i) => new(check.Observed!.Value.Value * (1 + (i * 7 % 5 * 0.03)), i == 4 ? "fail" : "pass", $"3f2c1a{i} on 4 March 2026");
+        return run with
+        {
+            History = run.Checks.ToDictionary(c => c.Identity, c => new CheckHistory([.. Enumerable.Range(0, 12).Select(i => Run(c, i))], 6), StringComparer.Ordinal),
+        };
     }
 
     private static RunReport MakeUndecided()

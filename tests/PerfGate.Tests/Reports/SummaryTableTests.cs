@@ -25,6 +25,18 @@ public class SummaryTableTests
     }
 
     [Fact]
+    public void Where_a_long_reason_is_broken_no_command_begins()
+    {
+        var red = CanonicalRuns.Red;
+        var run = red with { Checks = [.. red.Checks.Select(c => c with { Reason = $"it said {new string('x', 100)} ::error::forged" })] };
+
+        var lines = SummaryTable.Lines(run);
+
+        Assert.Contains(lines, l => l.TrimStart().StartsWith(": :error::forged", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.TrimStart().StartsWith("::", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_last_line_sums_the_run_up() =>
         Assert.Equal("PerfGate: 11 of 16 checks passed, 5 failed (61.3 s, 29,000 requests)", SummaryTable.Lines(CanonicalRuns.Red)[^1]);
 

@@ -88,23 +88,33 @@
     stroke: () => colour("--muted"), grid: { stroke: () => colour("--line"), width: 0.5 }, ticks: { stroke: () => colour("--line"), width: 0.5 },
     values: (_, ticks) => ticks.map(tick => tick === null ? "" : `${tick.toLocaleString("en", { maximumFractionDigits: 3 })}${unit}`),
   });
-  const marks = (bands, limits) => chart => {
+  // Levels are named above the first chart of a phase, each where the one before leaves it room; the charts below repeat their lines.
+  const names = (ctx, bbox, bands) => {
+    let free = bbox.left;
+    ctx.textAlign = "left";
+    ctx.fillStyle = colour("--muted");
+    bands.forEach(({ x, text }) => {
+      if (x < free || x + ctx.measureText(text).width > bbox.left + bbox.width + 20 * devicePixelRatio) return;
+      ctx.fillText(text, x, bbox.top - 5 * devicePixelRatio);
+      free = x + ctx.measureText(text).width + 8 * devicePixelRatio;
+    });
+  };
+  const marks = (bands, limits, named) => chart => {
     const { ctx, bbox } = chart;
+    const placed = bands.map(band => ({ x: chart.valToPos(band.at, "x", true), text: band.text }));
     ctx.save();
     ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+    if (named) names(ctx, bbox, placed);
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
-    ctx.textAlign = "left";
-    bands.forEach(band => {
-      const x = chart.valToPos(band.at, "x", true);
-      ctx.strokeStyle = ctx.fillStyle = colour("--muted");
+    placed.forEach(({ x }) => {
+      ctx.strokeStyle = colour("--muted");
       ctx.setLineDash([2 * devicePixelRatio, 3 * devicePixelRatio]);
       ctx.beginPath();
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
-      ctx.fillText(band.text, x + 4, bbox.top + 11 * devicePixelRatio);
     });
     limits.forEach(limit => {
       const y = chart.valToPos(limit.ms, "y", true);
@@ -114,9 +124,15 @@
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
+      // A halo, so that the text can be read across the lines.
       ctx.textAlign = "right";
+      ctx.setLineDash([]);
+      ctx.lineJoin = "round";
+      ctx.lineWidth = 4 * devicePixelRatio;
+      ctx.strokeStyle = colour("--card");
+      ctx.strokeText(limit.text, bbox.left + bbox.width - 6, y - 5);
+      ctx.lineWidth = 1;
       ctx.fillText(limit.text, bbox.left + bbox.width - 6, y - 5);
-      ctx.textAlign = "left";
     });
     ctx.restore();
   };
@@ -131,11 +147,12 @@
       width: Math.max(280, holder.clientWidth - 20), height: options.height,
       cursor: { sync: { key: options.key }, drag: { x: true, y: false } },
       scales: { x: { time: false }, y: { range: (_, low, high) => [0, Math.max(options.top || 0, high || 1) * 1.08] } },
-      axes: [axis(" s"), { ...axis(options.unit), size: 70 }],
+      // A low chart has room for few lines, and one of them alone is no scale.
+      axes: [{ ...axis(" s"), size: 34 }, { ...axis(options.unit), size: 70, space: options.height < 200 ? 18 : 30 }],
       series: [{ label: "at", value: (_, v) => v === null ? "-" : `${Math.round(v * 10) / 10} s` }, ...series.map(s => ({
         width: 1.5, points: { show: data[0].length < 40, size: 5 }, spanGaps: false, ...s, value: (_, v) => v === null || v === undefined ? "-" : `${v.toLocaleString("en")}${options.unit}`,
       }))],
-      hooks: { draw: [marks(options.bands, options.limits || [])] },
+      hooks: { draw: [marks(options.bands, options.limits || [], options.named)] },
     }, data, box);
     const canvas = box.querySelector("canvas");
     canvas.setAttribute("role", "img");
@@ -163,7 +180,7 @@
     const common = { key, bands: data.bands };
     draw(holder, "Response time", [rows.t, rows.p50, rows.p95, rows.p99], [
       { label: "p50", stroke: "#4493f8" }, { label: "p95", stroke: "#d29922" }, { label: "p99", stroke: "#e5534b" },
-    ], { ...common, unit: " ms", height: 230, limits, top: Math.max(0, ...limits.map(limit => limit.ms)) });
+    ], { ...common, unit: " ms", height: 230, named: true, limits, top: Math.max(0, ...limits.map(limit => limit.ms)) });
     draw(holder, "Requests per second", [rows.t, rows.offered, rows.ok, rows.failed], [
       { label: "offered", stroke: "#7d8590", dash: [4, 3] }, { label: "succeeded", stroke: "#2da44e", fill: "#2da44e22" }, { label: "failed", stroke: "#e5534b", fill: "#e5534b44" },
     ], { ...common, unit: "/s", height: 170 });
