@@ -49,6 +49,13 @@ internal sealed class CheckPlanner(string phase, PhaseKind kind, IReadOnlyList<P
             return [];
         }
 
+        if (threshold.Metric.Drift is not null && !levels.All(Plateaus.IsSteady))
+        {
+            if (!threshold.IsDefault)
+                errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name}' holds the last third of '{phase}' against the first: that takes a load that stays the same, not a ramp");
+            return [];
+        }
+
         if (Subjects(threshold) is not { } subjects || Levels(threshold) is not { } wanted)
             return [];
         return wanted.SelectMany(level => subjects.Select(subject => new PlannedCheck(threshold, phase, subject.Endpoint, level, subject.Title)));

@@ -17,6 +17,10 @@ internal static class Plateaus
     public static Key Key { get; } = new(
         "plateaus", Shape.Integer(0, Most), "Soak: pauses at equal distances, in which the target's heap is collected and what it still holds is read. 0: none. Default: 12 from 20min on, else none.");
 
+    /// <summary>Its load stays the same.</summary>
+    public static bool IsSteady(PhaseLevel level) =>
+        level.Load is not OpenLoad { Arrivals: StagedRate staged } || staged.Stages.All(s => s.FromPerSecond.Equals(s.ToPerSecond));
+
     /// <param name="map">The phase.</param>
     /// <param name="kind">Only a soak has plateaus.</param>
     /// <param name="duration">Of its load; null: it ends with its requests.</param>
@@ -24,7 +28,7 @@ internal static class Plateaus
     /// <param name="errors">Takes the mistakes.</param>
     public static int Read(MappingReader map, PhaseKind kind, TimeSpan? duration, IReadOnlyList<PhaseLevel> levels, SpecErrors errors)
     {
-        var isSteady = duration is not null && levels.All(l => l.Load is not OpenLoad { Arrivals: StagedRate staged } || staged.Stages.All(s => s.FromPerSecond.Equals(s.ToPerSecond)));
+        var isSteady = duration is not null && levels.All(IsSteady);
         if (map.Integer("plateaus", 0, Most) is not { } asked)
             return kind == PhaseKind.Soak && isSteady && duration >= UsualFrom ? Least : 0;
 

@@ -23,6 +23,9 @@ internal sealed record BatchMeans
     /// <summary>Batches left after merging; at least 2.</summary>
     public required int Count { get; init; }
 
+    /// <summary>Of neighbours at a distance of one, after merging: what it could not take away. Between -1 and 1.</summary>
+    public required double Autocorrelation { get; init; }
+
     /// <summary>Null when fewer than two batches have any weight: then there is nothing to tell the noise by.</summary>
     public static BatchMeans? Of(ReadOnlySpan<BatchSum> batches)
     {
@@ -54,6 +57,7 @@ internal sealed record BatchMeans
             StandardError = Math.Sqrt(squares * merged.Count / (merged.Count - 1)) / kept.Weight,
             Weight = all.Weight,
             Count = merged.Count,
+            Autocorrelation = LagOneAutocorrelation(merged),
         };
     }
 

@@ -19,4 +19,18 @@ internal readonly record struct Bounds(double Lower, double Upper)
         var half = t / shrink * Math.Sqrt((proportion * (1 - proportion) / count) + (t * t / (4 * count * count)));
         return new Bounds(Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
+
+    /// <summary>
+    /// The difference of two independent proportions, the second less the first: Newcombe's hybrid of their Wilson intervals (Statistics in Medicine 17
+    /// (1998) 873-890, method 10).
+    /// </summary>
+    public static Bounds Newcombe(double first, Bounds ofFirst, double second, Bounds ofSecond)
+    {
+        var change = second - first;
+        return new Bounds(
+            change - Math.Sqrt(Square(second - ofSecond.Lower) + Square(ofFirst.Upper - first)),
+            change + Math.Sqrt(Square(ofSecond.Upper - second) + Square(first - ofFirst.Lower)));
+    }
+
+    private static double Square(double x) => x * x;
 }

@@ -75,18 +75,4 @@ internal sealed record ProportionEstimate
     /// null when the estimate is exactly on it. Not more than <see cref="Count"/> when it has left it already.
     /// </summary>
     public double? CountToDecide(double limit) => SampleSize.ToDecide(Value, limit, T) is { } independent ? Math.Ceiling(independent * DesignEffect) : null;
-
-    /// <summary>
-    /// Interval of the change since an earlier stretch of the run, this value less that one: Newcombe's hybrid of the two Wilson intervals
-    /// (Statistics in Medicine 17 (1998) 873-890, method 10).
-    /// </summary>
-    public Bounds ChangeFrom(ProportionEstimate earlier)
-    {
-        var change = Value - earlier.Value;
-        return new Bounds(
-            change - Math.Sqrt(Square(Value - Bounds.Lower) + Square(earlier.Bounds.Upper - earlier.Value)),
-            change + Math.Sqrt(Square(Bounds.Upper - Value) + Square(earlier.Value - earlier.Bounds.Lower)));
-    }
-
-    private static double Square(double x) => x * x;
 }

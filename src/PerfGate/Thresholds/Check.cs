@@ -46,6 +46,9 @@ internal sealed record Check
     /// <summary>Requests that a percentile takes before it can pass, where there were fewer; null otherwise.</summary>
     public double? RequestsNeeded { get; init; }
 
+    /// <summary>Time under load that it takes before it can be judged, where there was less; null otherwise.</summary>
+    public TimeSpan? TimeNeeded { get; init; }
+
     /// <summary>It tells, and never fails a run, whatever the policies say: a comparison with a stored baseline that is not trusted.</summary>
     public bool IsAdvisory { get; init; }
 

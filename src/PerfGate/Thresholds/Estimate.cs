@@ -20,6 +20,9 @@ internal sealed record Estimate(Interval Interval, LimitSide Side)
     /// <summary>A breach that the window was too short to prove, and long enough to speak of.</summary>
     public bool OnlyWarns { get; init; }
 
+    /// <summary>The window has nothing at all to say against the target, so that only a strict gate wants a proof.</summary>
+    public bool HoldsUnlessStrict { get; init; }
+
     /// <summary>What is to be said beside the interval, in place of anything else; null: nothing of its own.</summary>
     public string? Why { get; init; }
 

@@ -21,6 +21,7 @@ internal static class Estimates
             { Estimation: Estimation.Percentile, Fraction: { } fraction, Times: { } times } =>
                 new PercentileEstimate(metric.Name, fraction, times(measurement), SlowPerBatch(metric, measurement, limit), measurement, noise).Against(limit),
             { Estimation: Estimation.Mean, Times: { } times } => Mean(value, times(measurement), measurement, limit, noise),
+            { Estimation: Estimation.Drift, Drift: { } drift } => drift.Against(measurement, limit, alpha),
             { Estimation: Estimation.Growth, Growth: { } growth } => growth.Against(measurement, limit),
             { Estimation: Estimation.Rate } => Rate(value, measurement, limit, noise),
             { Estimation: Estimation.Share } => Success(value, measurement, limit, noise),

@@ -19,4 +19,7 @@ internal enum Estimation
 
     /// <summary>Growth between the plateaus of a soak; without plateaus it is judged as it was observed.</summary>
     Growth,
+
+    /// <summary>The last third of a soak against its first.</summary>
+    Drift,
 }

@@ -25,6 +25,16 @@ internal static class Judge
             return Blank(planned, WhyNothing(threshold.Metric, measurement));
         if (threshold.Metric.Bounds?.Invoke(measurement) is { } bounds && threshold.Limit is AbsoluteLimit bound)
             return OfBounds(Blank(planned, bounds.Reason) with { Samples = measurement.Attempts }, bounds, bound.Value.Value);
+        if (threshold.Metric.Drift is not null && Thirds.Missing(measurement) is { } missing)
+        {
+            return Blank(planned, $"{threshold.Metric.Name} {missing}") with
+            {
+                Verdict = CheckVerdict.Inconclusive,
+                Samples = measurement.Attempts,
+                TimeNeeded = Thirds.IsTooShort(measurement) ? Thirds.Least : null,
+            };
+        }
+
         if (threshold.Metric.Read(measurement) is not { } value)
             return Blank(planned, WhyNothing(threshold.Metric, measurement)) with { Samples = measurement.Attempts };
 
@@ -38,7 +48,7 @@ internal static class Judge
 
         check = check with { LimitValue = limit.Value };
         var estimate = look.Policy == JudgingPolicy.Point ? null : Estimates.Of(threshold.Metric, measurement, limit.Value.Value, look.Alpha);
-        check = estimate is { Why: not null } && threshold is { Severity: Severity.Error, Comparison: not Comparison.Equal } ? Grown(check, estimate)
+        check = estimate is { Why: not null } && threshold is { Severity: Severity.Error, Comparison: not Comparison.Equal } ? Grown(check, estimate, value, look.Policy)
             : NeedsProof(threshold, value, limit.Value.Value, look.Policy) ? Proven(check, estimate)
             : AsObserved(check with { Interval = estimate?.Interval }, value);
         return check.Verdict is CheckVerdict.Fail or CheckVerdict.Warn && IsOfTheGenerator(threshold.Metric) && measurement.Generator.Inflated is [var late, ..]
@@ -107,9 +117,11 @@ internal static class Judge
         return check with { Verdict = Holds(value, threshold.Comparison, check.LimitValue!.Value.Value) ? CheckVerdict.Pass : Breached(threshold) };
     }
 
-    /// <summary>Growth between plateaus; a breach that a short soak shows is worth a warning and no more.</summary>
-    private static Check Grown(Check check, Estimate estimate)
+    /// <summary>Growth between plateaus, or from the first third to the last; a breach that a short soak shows is worth a warning and no more.</summary>
+    private static Check Grown(Check check, Estimate estimate, double value, JudgingPolicy policy)
     {
+        if (estimate.HoldsUnlessStrict && policy != JudgingPolicy.Strict)
+            return AsObserved(check with { Interval = estimate.Interval }, value);
         var proven = Proven(check, estimate);
         var verdict = estimate.OnlyWarns && proven.Verdict == CheckVerdict.Inconclusive ? CheckVerdict.Warn : proven.Verdict;
         return proven with { Verdict = verdict, Reason = verdict == CheckVerdict.Pass || estimate.Why is null or "" ? null : estimate.Why };
@@ -134,7 +146,7 @@ internal static class Judge
         threshold.Metric.Name == "mean" && generator.WaitedShare is { } waited && !Holds(value * (1 - waited), threshold.Comparison, limit);
 
     /// <summary>A metric that a slow generator makes worse: it is never held against the target.</summary>
-    private static bool IsOfTheGenerator(Metric metric) => IsTime(metric) || metric.Scope == MetricScope.Load;
+    private static bool IsOfTheGenerator(Metric metric) => IsTime(metric) || metric.Scope == MetricScope.Load || metric.Drift is { IsOfTheGenerator: true };
 
     /// <summary>A metric of the exchanges' times.</summary>
     private static bool IsTime(Metric metric) => metric is { Scope: MetricScope.Endpoint, Unit: Unit.Duration };
@@ -168,6 +180,8 @@ internal static class Judge
             return "the target's resources could not be read, or too few times in so short a window";
         if (measurement.Attempts == 0)
             return "no request was made in the measured window: every connection was still waiting for the target";
+        if (metric.Drift is not null && measurement.Succeeded > 0)
+            return metric.Drift.WithoutValue;
         var example = measurement.Errors.Examples is [var worst, ..] ? string.Create(CultureInfo.InvariantCulture, $": {worst.Text} ({worst.Count:N0} times)") : "";
         return string.Create(CultureInfo.InvariantCulture, $"none of {measurement.Attempts:N0} requests was answered as expected{example}");
     }

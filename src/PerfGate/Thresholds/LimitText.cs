@@ -12,6 +12,12 @@ internal static class LimitText
     public static Limit? Parse(string text, Metric metric, SourceLocation location, SpecErrors errors)
     {
         var limit = text.Trim();
+        if (metric.Drift is not null && limit.StartsWith("baseline", StringComparison.Ordinal))
+        {
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{metric.Name}' compares a soak with its own first third, it has no baseline; write a limit such as 10%");
+            return null;
+        }
+
         return limit.StartsWith("baseline", StringComparison.Ordinal)
             ? ParseBaseline(limit["baseline".Length..], limit, metric, location, errors)
             : ParseAbsolute(limit, metric, location, errors);
@@ -27,11 +33,11 @@ internal static class LimitText
 
         if (value < 0)
         {
-            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' can never be reached: '{metric.Name}' is never negative");
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' {(metric.Drift is null ? $"can never be reached: '{metric.Name}' is never negative" : $"would ask the target to become better as it runs: a limit of '{metric.Name}' is 0% or more")}");
             return null;
         }
 
-        if (metric.Unit == Unit.Share && value > 1)
+        if (metric is { Unit: Unit.Share, IsUnlimited: false } && value > 1)
         {
             errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' can never be reached: '{metric.Name}' is at most 100%");
             return null;

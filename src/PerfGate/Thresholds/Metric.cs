@@ -33,6 +33,12 @@ internal sealed record Metric
     /// <summary>For a growth what grows between plateaus; null for any other metric.</summary>
     public PlateauGrowth? Growth { get; init; }
 
+    /// <summary>For a comparison of the last third of a soak with its first: it; null for any other metric.</summary>
+    public Drift? Drift { get; init; }
+
+    /// <summary>A share that may be more than 1: times can grow by any factor.</summary>
+    public bool IsUnlimited { get; init; }
+
     /// <summary>For a percentile its fraction (0.95), otherwise null.</summary>
     public double? Fraction { get; init; }
 

@@ -24,6 +24,9 @@ internal static partial class Metrics
         Growth("heap.growth", Unit.SizePerSecond, "growth of a .NET target's heap after full collections, between the plateaus of a soak", new PlateauGrowth(p => p.HeapBytes), _ => null),
         Growth("threads.growth", Unit.Count, "threads gained per 1,000 requests, between the plateaus of a soak", new PlateauGrowth(p => p.Threads, 1000), _ => null),
         Growth("handles.growth", Unit.Count, "open handles gained per 1,000 requests, between the plateaus of a soak", new PlateauGrowth(p => p.Handles, 1000), _ => null),
+        OfThirds("throughput.decay", MetricScope.Load, DiagnosticCodes.ThroughputBreach, "share by which the rate of expected responses (open model: of those offered) is lower in the last third of a soak than in the first", Drifts.Throughput),
+        OfThirds("median.growth", MetricScope.Endpoint, DiagnosticCodes.LatencyBreach, "share by which the median response time is longer in the last third of a soak than in the first", Drifts.Median) with { IsUnlimited = true },
+        OfThirds("errors.growth", MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "share of failed requests in the last third of a soak less that in the first", Drifts.Errors),
         Row("threads", Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "most threads of the target", m => m.Resources?.PeakThreads),
         Row("handles", Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "most open handles of the target", m => m.Resources?.PeakHandles),
         Runtime("allocated.per-request", Unit.Size, "managed memory that the target allocates per request", m => m.AllocatedPerRequest),
@@ -132,6 +135,9 @@ internal static partial class Metrics
             Estimation = Estimation.Growth,
             Growth = growth,
         };
+
+    private static Metric OfThirds(string name, MetricScope scope, string code, string doc, Drift drift) =>
+        Row(name, Unit.Share, false, scope, code, doc, drift.ValueOf) with { OnlyIn = "soak", Estimation = Estimation.Drift, Drift = drift };
 
     private static Metric Row(
         string name, Unit unit, bool higherIsBetter, MetricScope scope, string code, string doc, Func<Measurement, double?> read) => new()

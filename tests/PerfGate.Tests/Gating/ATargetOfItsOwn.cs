@@ -38,6 +38,32 @@ public sealed partial class ATargetOfItsOwn
         AssertGone(gate);
     }
 
+    /// <summary>Whatever it answered before, and in a pause or under load: a soak that its target does not survive is no soak.</summary>
+    [Fact]
+    public async Task That_dies_in_a_soak_ends_the_run_with_every_check_told()
+    {
+        using var gate = Gate();
+
+        var exit = await gate.RunAsync(gate.PythonSpec(
+            """
+                    if Handler.served > 60:
+                        print("out of luck", file=sys.stderr, flush=True)
+                        os._exit(18)
+                    self.answer(200, "fine")
+            """,
+            "  day: { kind: soak, concurrency: 1, duration: 30s, plateaus: 12, thresholds: [throughput.decay < 10%, median.growth < 10%, errors.growth < 1%, threads.growth < 1] }"), Cancel);
+
+        Assert.Equal(ExitCode.TargetFailed, exit);
+        var died = Assert.Single(gate.Observer.Diagnostics, d => d.Code == DiagnosticCodes.TargetDied);
+        Assert.Contains("phase 'day'", died.Message, StringComparison.Ordinal);
+        Assert.Contains("18", died.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["throughput.decay", "median.growth", "errors.growth", "threads.growth", "success"],
+            gate.Observer.Checks.Select(c => c.Threshold.Metric.Name));
+        Assert.All(gate.Observer.Checks, c => Assert.Equal(CheckVerdict.Invalid, c.Verdict));
+        AssertGone(gate);
+    }
+
     [Fact]
     public async Task Is_another_process_after_a_fresh_start()
     {

@@ -65,6 +65,31 @@ public sealed class LookingAgain
         Assert.Equal(asks, looks.Undecided([Window.Of(4, 100, Window.Calm(100), 1000)], look) is not null);
     }
 
+    /// <summary>The thirds of a soak take three minutes: 50 seconds can become 200, and 40 only 160.</summary>
+    [Theory]
+    [InlineData(40, 0, false)]
+    [InlineData(50, 0, true)]
+    [InlineData(80, 1, false)]
+    [InlineData(100, 1, true)]
+    [InlineData(160, 2, false)]
+    public void Thirds_out_of_reach_are_not_waited_for(int seconds, int look, bool asks)
+    {
+        var looks = new LooksTaken(Soaking("median.growth < 10%"), JudgingPolicy.Sequential);
+
+        Assert.Equal(asks, looks.Undecided([Soak.Of(seconds)], look) is not null);
+    }
+
+    [Fact]
+    public void An_undecided_drift_asks_for_more()
+    {
+        var looks = new LooksTaken(Soaking("median.growth < 10%"), JudgingPolicy.Sequential);
+
+        Assert.NotNull(looks.Undecided([Soak.Of(600, milliseconds: at => at < 400 ? 10 : 11)], 0));
+        Assert.Null(looks.Undecided([Soak.Of(600)], 0));
+    }
+
+    private static Phase Soaking(string threshold) => ReadSpec.WithPhases($"  steady: {{ kind: soak, duration: 15min, mode: alone, thresholds: [{threshold}] }}").Spec.Phases[0];
+
     private static Phase Phase(string threshold) => ReadSpec.WithPhases($"  steady: {{ kind: load, mode: alone, thresholds: [{threshold}] }}").Spec.Phases[0];
 
     private static Measurement Measured() => Window.Of(20, 100, Window.Calm(100), 100, 151, 200);
