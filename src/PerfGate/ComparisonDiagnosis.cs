@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfGate.Diagnosis;
 using PerfGate.Load;
 using PerfGate.Measure;
@@ -11,8 +12,8 @@ using PerfGate.Thresholds;
 namespace PerfGate;
 
 /// <summary>
-/// Looks for what makes a candidate worse than its baseline: after the last round both are started once more, put under the comparison's
-/// load in turns and sampled, and what is told is the difference. Nothing of this load is a measurement.
+/// Looks for what makes a candidate worse than its baseline: after the last round both are started once more, put in turns under what of the
+/// comparison's load broke and sampled, and what is told is the difference. Nothing of this load is a measurement.
 /// </summary>
 /// <param name="spec">Of the run.</param>
 /// <param name="baseline">Prepared.</param>
@@ -34,8 +35,11 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
     // There and back: a machine that becomes slower meanwhile meets both sides alike.
     private static readonly int[] _turns = [Baseline, Candidate, Candidate, Baseline];
 
-    /// <summary>Of each of the two recordings of a side; 3 s give some thousand samples of a busy thread.</summary>
+    /// <summary>Of each of the two recordings of a side at least; 3 s give some thousand samples of a busy thread.</summary>
     public TimeSpan Part { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Of each of them at most, where the rate is low: four of these, the warm-up and two starts fit into <see cref="MostTime"/>.</summary>
+    public TimeSpan MostPart { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Of both sides before that; longer where the rate is low.</summary>
     public TimeSpan LeastWarmup { get; init; } = TimeSpan.FromSeconds(5);
@@ -49,15 +53,21 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
         && (spec.Diagnose == DiagnoseWhen.Always || (spec.Diagnose == DiagnoseWhen.OnBreach && Breached(phase, checks).Count > 0));
 
     /// <summary>Never throws because of the sides, and changes no verdict; only <paramref name="cancel"/> ends it without an insight.</summary>
-    public async Task<PhaseInsight> RunAsync(Phase phase, IReadOnlyList<Check> checks, double rate, CancellationToken cancel)
+    /// <param name="phase">The comparison.</param>
+    /// <param name="report">What came of it, with a rate.</param>
+    /// <param name="checks">All of the run.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<PhaseInsight> RunAsync(Phase phase, PhaseReport report, IReadOnlyList<Check> checks, CancellationToken cancel)
     {
-        observer.Progress($"looking for the cause: {phase.Name} once more with both sides, not measured");
+        var breached = Breached(phase, checks);
+        var load = LookLoad.Of(phase, report, breached, host.Processors?.Count ?? Environment.ProcessorCount);
+        observer.Progress($"looking for the cause: {load.Subject ?? phase.Name} once more with both sides, not measured");
         using var limit = new CancellationTokenSource(MostTime, host.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            var seen = await LookAsync(phase, rate, both.Token);
-            return seen.Value is { } evidence ? Insight(phase, checks, evidence) : NotLooked(phase, seen.Reason);
+            var seen = await LookAsync(phase, load, both.Token);
+            return seen.Value is { } evidence ? Insight(phase, breached, load, evidence) : NotLooked(phase, seen.Reason);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -77,9 +87,13 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
     private static List<Check> Breached(Phase phase, IReadOnlyList<Check> checks) =>
         [.. checks.Where(c => c.Phase == phase.Name && c.Verdict == CheckVerdict.Fail && c.Threshold.Metric.BreachCode is DiagnosticCodes.LatencyBreach or DiagnosticCodes.ResourceBreach)];
 
+    /// <summary>A cost per request is one of these requests only.</summary>
+    private static string[] Narrowed(LookLoad load) =>
+        load.Subject is { } only ? [string.Create(CultureInfo.InvariantCulture, $"seen with {only} alone, {load.Rate:0.#} requests per second to each side in turn")] : [];
+
     private static bool IsOfMemory(Check check) => check.Threshold.Metric.Unit == Unit.Size;
 
-    private async Task<Attempt<IReadOnlyList<SideEvidence>>> LookAsync(Phase phase, double rate, CancellationToken cancel)
+    private async Task<Attempt<IReadOnlyList<SideEvidence>>> LookAsync(Phase phase, LookLoad load, CancellationToken cancel)
     {
         await using var before = await baseline.StartAsync(host, cancel);
         await using var now = await candidate.StartAsync(host, cancel);
@@ -95,9 +109,10 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
             processes[side] = process.Id;
         }
 
-        var warmup = Math.Clamp(WarmRequests / rate, LeastWarmup.TotalSeconds, _mostWarmup.TotalSeconds);
-        await Task.WhenAll(running.Select(r => DriveAsync(phase, r.BaseAddress, rate, TimeSpan.FromSeconds(warmup), cancel)));
+        var warmup = Math.Clamp(WarmRequests / load.Rate, LeastWarmup.TotalSeconds, _mostWarmup.TotalSeconds);
+        await Task.WhenAll(running.Select(r => DriveAsync(phase, r.BaseAddress, load, TimeSpan.FromSeconds(warmup), cancel)));
 
+        var part = load.Part(Part, MostPart);
         var parts = new[] { new List<(TraceEvidence, long)>(), new List<(TraceEvidence, long)>() };
         foreach (var side in _turns)
         {
@@ -105,7 +120,7 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
             var trace = await new TraceRecorder(host.Time).RecordAsync(
                 processes[side],
                 MostTime,
-                async token => requests = await DriveAsync(phase, running[side].BaseAddress, rate, Part, token),
+                async token => requests = await DriveAsync(phase, running[side].BaseAddress, load, part, token),
                 cancel);
             if (trace.Value is not { } recorded)
                 return trace.Reason;
@@ -118,14 +133,14 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
     }
 
     /// <returns>Requests that were answered as expected.</returns>
-    private async Task<long> DriveAsync(Phase phase, Uri address, double rate, TimeSpan length, CancellationToken cancel)
+    private async Task<long> DriveAsync(Phase phase, Uri address, LookLoad load, TimeSpan length, CancellationToken cancel)
     {
         var measured = await new LevelRunner(host.Time).RunAsync(
             new LevelPlan
             {
                 Phase = phase.Name,
-                Endpoints = [.. phase.Endpoints.Select(e => new PlannedEndpoint(e.Endpoint, e.Weight, []))],
-                Load = new OpenLoad(new ConstantRate(rate, length), Connections),
+                Endpoints = [.. load.Endpoints.Select(e => new PlannedEndpoint(e.Endpoint, e.Weight, []))],
+                Load = new OpenLoad(new ConstantRate(load.Rate, length), Connections),
                 BaseAddress = address,
                 Http = phase.Http,
                 Affinity = phase.Affinity,
@@ -136,16 +151,15 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
         return (measured.FirstOrDefault(m => m.Endpoint is null) ?? measured[0]).Succeeded;
     }
 
-    private PhaseInsight Insight(Phase phase, IReadOnlyList<Check> checks, IReadOnlyList<SideEvidence> seen)
+    private PhaseInsight Insight(Phase phase, List<Check> breached, LookLoad load, IReadOnlyList<SideEvidence> seen)
     {
-        var breached = Breached(phase, checks);
         var difference = new SideDifference(seen[Baseline], seen[Candidate]);
         return new PhaseInsight
         {
             Phase = phase.Name,
-            Causes = difference.Lines(breached.Count > 0 && breached.TrueForAll(IsOfMemory)),
+            Causes = [.. difference.Lines(breached.Count > 0 && breached.TrueForAll(IsOfMemory)), .. Narrowed(load)],
             Changes = [.. InsightChanges.Of(difference)],
-            FlameGraph = difference.Draw($"CPU in {phase.Name}, candidate against baseline"),
+            FlameGraph = difference.Draw($"CPU in {(load.Subject is { } only ? $"{only} of " : "")}{phase.Name}, candidate against baseline"),
             ProfileFile = Profiles.Write(seen[Candidate].Cpu, resultsDirectory, phase.Name, "candidate"),
             BaselineProfileFile = Profiles.Write(seen[Baseline].Cpu, resultsDirectory, phase.Name, "baseline"),
         };

@@ -43,11 +43,11 @@ internal sealed class Comparisons(GateSpec spec, GateOptions options, TargetHost
         var looks = 0;
         foreach (var phase in phases)
         {
-            var comparison = run.Phases.FirstOrDefault(p => p.Name == phase.Name)?.Comparison;
-            if (!diagnosis.IsWanted(phase, run.Checks, comparison) || looks++ >= MostLooks)
+            var report = run.Phases.FirstOrDefault(p => p.Name == phase.Name);
+            if (!diagnosis.IsWanted(phase, run.Checks, report?.Comparison) || looks++ >= MostLooks)
                 continue;
             run.Add(budget.Allows(phases[^1], ComparisonDiagnosis.MostTime)
-                ? await diagnosis.RunAsync(phase, run.Checks, comparison!.Rate!.Value, cancel)
+                ? await diagnosis.RunAsync(phase, report!, run.Checks, cancel)
                 : ComparisonDiagnosis.NotLooked(phase, "the time limit of the run leaves no time for it"));
         }
     }

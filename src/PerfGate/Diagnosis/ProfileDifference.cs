@@ -58,6 +58,20 @@ internal sealed record ProfileDifference
         }
     }
 
+    /// <summary>
+    /// "the largest change of the service's own code: WorkflowStore.Page (AgentApi) 40 -> 104 µs per request, not sure": where no method surely costs
+    /// more, a place to look at first. The framework's own are named only where none of the service seems dearer.
+    /// </summary>
+    /// <returns>Null when nothing grew by more than a standard error, as one in six does by chance.</returns>
+    public string? Unsure()
+    {
+        var largest = Methods.Where(m => !m.IsSignificant && m.ChangeMicroseconds > m.StandardErrorMicroseconds)
+            .OrderBy(m => m.Frame.IsFramework).ThenByDescending(m => m.ChangeMicroseconds).FirstOrDefault();
+        return largest is null ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"the largest change{(largest.Frame.IsFramework ? "" : " of the service's own code")}: {largest.Frame} {largest.BaselineMicroseconds:0.#} -> {largest.CandidateMicroseconds:0.#} µs per request, not sure");
+    }
+
     private static (double Microseconds, double Error) PerRequest(MethodCpu? method, long requests)
     {
         if (method is null)

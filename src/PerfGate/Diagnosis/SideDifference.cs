@@ -24,5 +24,5 @@ internal sealed class SideDifference(SideEvidence baseline, SideEvidence candida
 
     private string NoMethod() => string.Create(
         CultureInfo.InvariantCulture,
-        $"no method surely costs more CPU per request than with the baseline ({Cpu.BaselineMicroseconds:0} µs in all there, {Cpu.CandidateMicroseconds:0} µs here, {Math.Min(baseline.Requests, candidate.Requests):#,0} requests)");
+        $"no method surely costs more CPU per request than with the baseline ({Cpu.BaselineMicroseconds:0} µs in all there, {Cpu.CandidateMicroseconds:0} µs here, {Math.Min(baseline.Requests, candidate.Requests):#,0} requests){(Cpu.Unsure() is { } unsure ? $"; {unsure}" : "")}");
 }

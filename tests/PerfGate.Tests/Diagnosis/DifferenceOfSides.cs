@@ -36,6 +36,29 @@ public sealed class DifferenceOfSides
     }
 
     [Fact]
+    public void The_largest_change_that_is_not_sure_is_named_as_that()
+    {
+        var difference = new SideDifference(
+            Side(500, [Stack("~Socket.Send", 30, 30), Stack("Orders.List", 20, 20), Stack("Prices.Round", 10, 10)]),
+            Side(500, [Stack("~Socket.Send", 52, 52), Stack("Orders.List", 38, 38), Stack("Prices.Round", 16, 16)]));
+
+        Assert.Equal(
+            ["no method surely costs more CPU per request than with the baseline (120 µs in all there, 212 µs here, 500 requests)"
+                + "; the largest change of the service's own code: Orders.List (Shop) 40 -> 76 µs per request, not sure"],
+            difference.Lines(memory: false));
+    }
+
+    [Fact]
+    public void The_framework_is_named_where_nothing_of_the_service_seems_dearer()
+    {
+        var difference = new SideDifference(
+            Side(500, [Stack("~Socket.Send", 30, 30), Stack("Orders.List", 20, 20)]),
+            Side(500, [Stack("~Socket.Send", 52, 52), Stack("Orders.List", 21, 21)]));
+
+        Assert.EndsWith("; the largest change: Socket.Send (System.Private.CoreLib) 60 -> 104 µs per request, not sure", difference.Lines(memory: false)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_allocates_more_is_told_by_type_and_method_per_request()
     {
         var difference = new SideDifference(

@@ -2,6 +2,7 @@ using PerfGate.Measure;
 using PerfGate.Spec;
 using PerfGate.Targets;
 using PerfGate.Tests.Diagnosis;
+using PerfGate.Tests.Running;
 using PerfGate.Tests.Spec;
 using PerfGate.Tests.Targets;
 using PerfGate.Thresholds;
@@ -29,7 +30,7 @@ public sealed class WhyACandidateIsWorse
         var service = fixture.Command("dotnet", Path.Combine(AppContext.BaseDirectory, "AgentApi.dll"), "--urls", "http://127.0.0.1:{port}") with { Label = "baseline" };
         var slower = service with { Label = "candidate", Environment = new Dictionary<string, string?> { ["AGENT_SLOW_METHOD"] = "1500" } };
 
-        var insight = await Look(fixture, service, slower).RunAsync(Compared, [], 100, TestContext.Current.CancellationToken);
+        var insight = await Look(fixture, service, slower).RunAsync(Compared, ComparedAt.Rate(Compared, 100), [], TestContext.Current.CancellationToken);
 
         Assert.StartsWith("WorkflowStore.Page (AgentApi) +", insight.Causes[0], StringComparison.Ordinal);
         Assert.Contains("% of CPU per request, +", insight.Causes[0], StringComparison.Ordinal);
@@ -40,12 +41,28 @@ public sealed class WhyACandidateIsWorse
     }
 
     [Fact]
+    public async Task Of_a_mix_only_what_broke_is_driven()
+    {
+        await using var fixture = new TargetFixture();
+        var service = fixture.Command("dotnet", Path.Combine(AppContext.BaseDirectory, "AgentApi.dll"), "--urls", "http://127.0.0.1:{port}") with { Label = "baseline" };
+        var mix = Compared with { Endpoints = [.. Compared.Endpoints, new PhaseEndpoint(Plans.Get("/health", name: "health"), 5)] };
+        var report = ComparedAt.Rate(mix, 120, ComparedAt.Measured("page", 0.001), ComparedAt.Measured("health", 0.001));
+
+        var insight = await Look(fixture, service, service with { Label = "candidate" })
+            .RunAsync(mix, report, [Check("p25", CheckVerdict.Fail) with { Endpoint = "page" }], TestContext.Current.CancellationToken);
+
+        Assert.Equal("seen with GET /workflows alone, 120 requests per second to each side in turn", insight.Causes[^1]);
+        Assert.Contains("WorkflowStore.Page (AgentApi)", insight.FlameGraph, StringComparison.Ordinal);
+        Assert.Contains("CPU in GET /workflows of baseline, candidate against baseline", insight.FlameGraph, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sides_that_are_not_dotnet_are_told_as_that()
     {
         await using var fixture = new TargetFixture();
         var python = fixture.Python();
 
-        var insight = await Look(fixture, python, python with { Label = "candidate" }).RunAsync(Compared, [], 100, TestContext.Current.CancellationToken);
+        var insight = await Look(fixture, python, python with { Label = "candidate" }).RunAsync(Compared, ComparedAt.Rate(Compared, 100), [], TestContext.Current.CancellationToken);
 
         Assert.StartsWith("the two sides were not looked into: the baseline cannot be sampled: ", Assert.Single(insight.Causes), StringComparison.Ordinal);
         Assert.Null(insight.FlameGraph);
@@ -56,7 +73,7 @@ public sealed class WhyACandidateIsWorse
     {
         await using var fixture = new TargetFixture();
 
-        var insight = await Look(fixture, fixture.Command("no-such-program-anywhere"), fixture.Command("nor-this-one")).RunAsync(Compared, [], 100, TestContext.Current.CancellationToken);
+        var insight = await Look(fixture, fixture.Command("no-such-program-anywhere"), fixture.Command("nor-this-one")).RunAsync(Compared, ComparedAt.Rate(Compared, 100), [], TestContext.Current.CancellationToken);
 
         Assert.StartsWith("the two sides were not looked into: ", Assert.Single(insight.Causes), StringComparison.Ordinal);
     }
@@ -76,7 +93,7 @@ public sealed class WhyACandidateIsWorse
     }
 
     private static ComparisonDiagnosis Look(TargetFixture fixture, Target baseline, Target candidate) =>
-        new(Spec, baseline, candidate, fixture.Host, new RecordingObserver(), fixture.Folder) { Part = TimeSpan.FromSeconds(1), LeastWarmup = TimeSpan.FromSeconds(1) };
+        new(Spec, baseline, candidate, fixture.Host, new RecordingObserver(), fixture.Folder) { Part = TimeSpan.FromSeconds(1), MostPart = TimeSpan.FromSeconds(1), LeastWarmup = TimeSpan.FromSeconds(1) };
 
     private static Check Check(string metric, CheckVerdict verdict) =>
         Judge.NotReached(Compared.Checks[0] with { Threshold = Compared.Checks[0].Threshold with { Metric = Metrics.Find(metric)! } }, "a test") with { Verdict = verdict };
