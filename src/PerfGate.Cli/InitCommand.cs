@@ -22,9 +22,12 @@ internal static class InitCommand
             return ExitCode.InvalidSpec;
         }
 
-        File.WriteAllText(file, StarterSpec.For(folder));
+        var spec = StarterSpec.For(folder);
+        File.WriteAllText(file, spec);
         File.WriteAllText(Path.Combine(folder, "perfgate.schema.json"), SchemaCommand.Text());
-        output.WriteLine($"wrote {file} and perfgate.schema.json beside it; look at 'endpoints', then: perfgate run");
+        // A tool of the folder is not on the PATH; where there is a project, the build runs the gate.
+        var next = spec.Contains("\n  project: ", StringComparison.Ordinal) ? "dotnet build -c Release -t:PerfGate" : "perfgate run";
+        output.WriteLine($"wrote {file} and perfgate.schema.json beside it; look at 'endpoints', then: {next}");
         return ExitCode.Pass;
     }
 }

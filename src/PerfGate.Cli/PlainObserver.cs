@@ -51,5 +51,6 @@ internal sealed class PlainObserver(TextWriter output, GateOptions options) : IG
     }
 
     /// <summary>A message may quote the target's output, and a CI system executes what it finds in its log.</summary>
-    private static string Harmless(Diagnostic diagnostic) => LogText.Line(diagnostic.ToString(), 4000);
+    private string Harmless(Diagnostic diagnostic) =>
+        LogText.Line(_host.System == CiSystem.GitHub ? diagnostic.Unmatched : diagnostic.ToString(), 4000);
 }

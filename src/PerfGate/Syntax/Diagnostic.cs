@@ -10,9 +10,17 @@ namespace PerfGate.Syntax;
 internal sealed record Diagnostic(string Code, Severity Severity, SourceLocation? Location, string Message)
 {
     /// <summary>MSBuild's canonical form, which editors, MSBuild and CI problem matchers read.</summary>
-    public override string ToString()
+    public override string ToString() => Line("");
+
+    /// <summary>
+    /// The same with the tool's name as MSBuild's subcategory: people read it as before, and the problem matchers of GitHub Actions do not take it
+    /// for theirs, where every breach is annotated by a command of its own.
+    /// </summary>
+    public string Unmatched => Line("PerfGate ");
+
+    private string Line(string subcategory)
     {
         var severity = Severity == Severity.Error ? "error" : "warning";
-        return $"{(Location is { } place ? place.ToString() : "perfgate")}: {severity} {Code}: {Message}";
+        return $"{(Location is { } place ? place.ToString() : "perfgate")}: {subcategory}{severity} {Code}: {Message}";
     }
 }

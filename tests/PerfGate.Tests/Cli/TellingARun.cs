@@ -50,6 +50,22 @@ public sealed class TellingARun
     [Fact]
     public void GitHubs_commands_are_the_tasks_own() => Assert.Empty(Commands("GITHUB_ACTIONS", "true"));
 
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", "true", 0)]
+    [InlineData("CI", "true", 1)]
+    public void A_breach_is_left_to_the_problem_matchers_only_where_no_command_annotates_it(string variable, string value, int matched)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        // The phase in brackets at the end is what the matchers take for MSBuild's project.
+        var breach = new Diagnostic(DiagnosticCodes.ErrorBreach, Severity.Error, new SourceLocation("/r/perfgate.yml", 3, 5), "GET /: p95 231 ms, threshold < 200 ms, 72 requests [steady]");
+
+        new PlainObserver(output, Options(variable, value)).Ended(CanonicalRuns.Green, [breach]);
+
+        var lines = output.ToString().Split('\n');
+        Assert.Equal(matched, lines.Count(ProblemMatchers.Match));
+        Assert.Equal(1 - matched, lines.Count(l => l.StartsWith("::error ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void On_GitLab_the_course_of_a_run_is_folded_and_its_result_is_not()
     {

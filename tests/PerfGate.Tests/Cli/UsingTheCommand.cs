@@ -89,6 +89,7 @@ public sealed class UsingTheCommand : IDisposable
 
         Assert.Equal(ExitCode.Pass, InitCommand.Run(_folder.FullName, force: false, output, output));
 
+        Assert.EndsWith(target.StartsWith("project", StringComparison.Ordinal) ? "then: dotnet build -c Release -t:PerfGate\n" : "then: perfgate run\n", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains(target, await File.ReadAllTextAsync(Spec, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var answer = await Invoked.WithAsync("validate", Spec);
         Assert.Equal((0, $"{Spec} is valid: 3 phases, 9 checks\n"), (answer.Exit, answer.Output));
