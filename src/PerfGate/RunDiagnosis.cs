@@ -31,23 +31,22 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
             if (report is null || (breaches.Count == 0 && spec.Diagnose != DiagnoseWhen.Always))
                 continue;
 
-            var looked = target.ProcessId is { } process && extraRuns++ < MostExtraRuns ? await LookInsideAsync(phase, process, breaches, cancel) : null;
+            var looked = target.ProcessId is { } process && extraRuns++ < MostExtraRuns ? await LookInsideAsync(phase, process, LookPart.Of(phase, report, breaches), cancel) : null;
             var insight = Insight(phase, report, breaches, looked, run);
             if (insight.Causes.Count > 0 || insight.Advice.Count > 0)
                 run.Add(insight);
         }
     }
 
-    private async Task<DiagnosisReport?> LookInsideAsync(Phase phase, int process, List<Check> breaches, CancellationToken cancel)
+    private async Task<DiagnosisReport?> LookInsideAsync(Phase phase, int process, LookPart part, CancellationToken cancel)
     {
-        observer.Progress($"looking for the cause: {phase.Name} once more, not measured");
-        var worst = breaches.FirstOrDefault();
+        observer.Progress($"looking for the cause: {phase.Name}{(part.Level.Level is { } level ? $" at {level}" : "")} once more, not measured");
         try
         {
             return await target.WhileAliveAsync(
                 $"the diagnosis of phase '{phase.Name}'",
                 token => new TargetDiagnosis(time, Perf).RunAsync(
-                    process, stop => runner.DriveAsync(phase, worst?.Level, worst?.Endpoint, target.BaseAddress, stop), Half, token),
+                    process, stop => runner.DriveAsync(phase, part.Level, part.Endpoint, target.BaseAddress, stop), Half, token),
                 cancel);
         }
         catch (TargetException)
@@ -92,13 +91,15 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
 
         // A benchmark that is breached itself is not what to compare it with.
         var alone = run.Phases.Where(p => p.Kind == "benchmark" && p.Name != phase.Name).SelectMany(p => p.Measurements);
-        return AdviceEvidence.Of(
+        var evidence = AdviceEvidence.Of(
             measurements,
             [.. alone],
             breaches.Aggregate(Symptoms.None, (all, check) => all | SymptomOf(check.Threshold.Metric)),
             Environment.ProcessorCount,
-            phase.Endpoints.Max(e => e.Endpoint.Timeout)) with
-        { Runtime = looked?.Evidence.Runtime };
+            phase.Endpoints.Max(e => e.Endpoint.Timeout));
+
+        // Without counters in the phase itself (counters: off) the extra run has some, of another level perhaps.
+        return evidence with { Runtime = evidence.Highest?.Runtime ?? looked?.Evidence.Runtime };
     }
 
     private static Symptoms SymptomOf(Metric metric) => metric.BreachCode switch

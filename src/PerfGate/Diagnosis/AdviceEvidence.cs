@@ -16,7 +16,7 @@ internal sealed record AdviceEvidence
     /// <summary>The same endpoints with one connection, from a benchmark phase; empty when there was none.</summary>
     public IReadOnlyList<Measurement> Alone { get; init; } = [];
 
-    /// <summary>Of the phase's highest level; null for a target that is not .NET.</summary>
+    /// <summary>Of the phase's highest level, or else of the extra run; null for a target that is not .NET.</summary>
     public RuntimeUse? Runtime { get; init; }
 
     /// <summary>Cores of the machine, which the generator shares.</summary>

@@ -29,12 +29,15 @@ internal static class RuntimeAdvice
 
     public static string? LockContention(AdviceEvidence e)
     {
-        if (!e.Shows(Symptoms.Latency | Symptoms.Throughput) || e is not { Runtime.LockContentions: { } waits, Highest: { Attempts: > 100 } top })
+        if (!e.Shows(Symptoms.Latency | Symptoms.Throughput) || e is not { Runtime: { LockContentions: { } waits } use, Highest: { Attempts: > 100 } top })
             return null;
+        // The runtime was watched in a window of its own: the waits belong to the requests of that window.
+        var requests = use.Requests ?? (top.Attempts / top.Elapsed.TotalSeconds * use.Seconds);
+
         // Waiting costs a request nothing worth a word while the cores are busy with work; then it is one of many.
-        if (waits < 0.2 * top.Attempts || top.Resources?.CpuCores is not { } cores || cores > 0.6 * e.Cores)
+        if (requests < 1 || waits < 0.2 * requests || top.Resources?.CpuCores is not { } cores || cores > 0.6 * e.Cores)
             return null;
-        return $"threads waited for a lock {Text.Of(waits, Unit.Count)} times in {Text.Of(top.Attempts, Unit.Count)} requests, and only {Text.Of(cores, Unit.Cores)} of {Text.Of(e.Cores, Unit.Count)} were busy: the requests wait for each other";
+        return $"threads waited for a lock {Text.Of(waits, Unit.Count)} times in {Text.Of(Math.Round(requests), Unit.Count)} requests, and only {Text.Of(cores, Unit.Cores)} of {Text.Of(e.Cores, Unit.Count)} were busy: the requests wait for each other";
     }
 
     public static string? MemoryPerRequest(AdviceEvidence e)

@@ -49,15 +49,14 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
     /// target under the load that breached a threshold.
     /// </summary>
     /// <param name="phase">Whose load.</param>
-    /// <param name="level">Which of its levels; null: the only one.</param>
-    /// <param name="endpoint">Which endpoint, where each is driven alone.</param>
+    /// <param name="level">One of its levels, or of its search.</param>
+    /// <param name="endpoint">Which endpoint, where each is driven alone; null: the first.</param>
     /// <param name="address">Where the target answers.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task DriveAsync(Phase phase, Level? level, string? endpoint, Uri address, CancellationToken cancel)
+    public async Task DriveAsync(Phase phase, PhaseLevel level, string? endpoint, Uri address, CancellationToken cancel)
     {
-        var chosen = phase.Levels.FirstOrDefault(l => l.Level == level) ?? phase.Levels[^1];
         var group = Groups(phase).FirstOrDefault(g => g.Any(e => e.Endpoint.Name == endpoint)) ?? Groups(phase).First();
-        var plan = Plan(phase, chosen, group, address) with { Warmup = TimeSpan.Zero };
+        var plan = Plan(phase, level, group, address) with { Warmup = TimeSpan.Zero };
         try
         {
             while (!cancel.IsCancellationRequested)
