@@ -51,6 +51,13 @@ internal static class StarterSpec
               - success at 100 >= 99%
               - success at 200 >= 95%
 
+          # endurance:                 # does it stay as it was? the last third against the first
+          #   kind: soak
+          #   rate: 50/s
+          #   duration: 20min
+          #   tags: [slow]
+          #   thresholds: [throughput.decay < 10%, median.growth < 10%, errors.growth < 0.5%, memory.growth < 1MiB/min]
+
         profiles:
           quick:
             duration: 2s

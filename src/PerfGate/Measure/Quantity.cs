@@ -72,7 +72,7 @@ internal readonly record struct Quantity(double Value, Unit Unit)
         // 99.996 % must never read as 100 %: digits grow until the shown number is on the right side of it.
         for (var digits = 2; digits < 6; digits++)
         {
-            var rounded = Math.Round(percent, digits);
+            var rounded = Math.Round(percent, digits) + 0.0; // not -0
             if (rounded != 100 || percent == 100)
                 return $"{rounded.ToString("0.######", CultureInfo.InvariantCulture)} %";
         }

@@ -33,6 +33,7 @@ internal static class HtmlPhase
         HtmlTimeline.Write(page, report, phase, id);
         HtmlDistributions.Write(page, report, phase);
         HtmlPlateaus.Write(page, phase, id);
+        HtmlThirds.Write(page, phase, id);
         Errors(page, phase, id);
         HtmlGenerator.Write(page, phase, id);
     }

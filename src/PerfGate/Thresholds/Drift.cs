@@ -19,15 +19,18 @@ internal abstract class Drift
     /// <summary>The change as it was seen; null where <see cref="Of"/> is.</summary>
     public double? ValueOf(Measurement measurement) => Of(measurement, Look.First(JudgingPolicy.Sequential).Alpha)?.Change.Value;
 
+    /// <summary>Both thirds, for people, and the change between them.</summary>
+    internal sealed record Seen(string First, string Last, StretchChange Change);
+
     /// <summary>The change; null when one of the thirds does not have it, or less than two seconds of it.</summary>
     /// <param name="measurement">The window.</param>
     /// <param name="alpha">One-sided level of each bound.</param>
-    public (StretchChange Change, string Words)? Of(Measurement measurement, double alpha)
+    public Seen? Of(Measurement measurement, double alpha)
     {
         var thirds = Thirds.Of(measurement);
         return Stretch.Of(Sums(thirds.First, measurement)) is { } first && Stretch.Of(Sums(thirds.Last, measurement)) is { } last
             && Compare(first, last, alpha, measurement) is { } change
-            ? (change, $"{Words(first.Mean, measurement)} in the first third, {Words(last.Mean, measurement)} in the last")
+            ? new Seen(Words(first.Mean, measurement), Words(last.Mean, measurement), change)
             : null;
     }
 
@@ -37,8 +40,9 @@ internal abstract class Drift
     /// <param name="alpha">One-sided level of each bound.</param>
     public Estimate? Against(Measurement measurement, double limit, double alpha)
     {
-        if (Of(measurement, alpha) is not var (change, words))
+        if (Of(measurement, alpha) is not var (first, last, change))
             return null;
+        var words = $"{first} in the first third, {last} in the last";
         var side = change.Bounds.Against(limit);
         return new Estimate(new Interval(change.Bounds.Lower, change.Bounds.Upper, 1 - alpha), side)
         {

@@ -34,11 +34,11 @@ internal static class Drifts
 
         protected override StretchChange? Compare(Stretch first, Stretch last, double alpha, Measurement measurement) =>
             StretchChange.OfRates(first, last, alpha) is { } change
-                ? new StretchChange { Value = -change.Value, Bounds = new Bounds(-change.Bounds.Upper, -change.Bounds.Lower) }
+                ? new StretchChange { Value = 0 - change.Value, Bounds = new Bounds(0 - change.Bounds.Upper, 0 - change.Bounds.Lower) }
                 : null;
 
         protected override string Words(double value, Measurement measurement) =>
-            IsOpen(measurement) ? $"{new Quantity(value, Unit.Share)} of the offered requests answered" : $"{new Quantity(value, Unit.PerSecond)}";
+            IsOpen(measurement) ? $"{new Quantity(value, Unit.Share)} of what was offered answered" : $"{new Quantity(value, Unit.PerSecond)}";
 
         private static bool IsOpen(Measurement measurement) => measurement.OfferedRate is not null;
 

@@ -18,7 +18,7 @@ internal sealed record Thirds(IReadOnlyList<Thirds.Second> First, IReadOnlyList<
     // The clock of a closed loop is the mean of its connections' and may end a moment early.
     private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
 
-    private const double LeastPresent = 0.8;
+    private const double LeastPresent = 0.8, MostChangeOfLoad = 0.2, Rounding = 1e-6;
 
     /// <param name="Of">What ended in it.</param>
     /// <param name="IsWhole">It is not the last of its stretch, which is cut off and holds what came in after the load had ended.</param>
@@ -32,16 +32,16 @@ internal sealed record Thirds(IReadOnlyList<Thirds.Second> First, IReadOnlyList<
         var spans = measurement.Spans;
         foreach (var second in measurement.Timeline)
         {
-            // Sums of doubles: a second's own time is its stretch's plus a whole number, and a little.
-            while (span + 1 < spans.Count && Start(measurement, spans[span + 1]) <= second.AtSeconds + 1e-3)
+            // A second's own time is its stretch's plus a whole number, and as sums of doubles are, a little more or less.
+            while (span + 1 < spans.Count && Start(measurement, spans[span + 1]) <= second.AtSeconds + Rounding)
             {
                 before += spans[span].Elapsed.TotalSeconds;
                 start = Start(measurement, spans[++span]);
             }
 
             var within = second.AtSeconds - start;
-            var at = before + within;
-            var counted = new Second(second, within + 1 < spans[span].Elapsed.TotalSeconds - 1e-6);
+            var at = before + within + Rounding;
+            var counted = new Second(second, within + 1 < spans[span].Elapsed.TotalSeconds - Rounding);
             if (at < third)
                 first.Add(counted);
             else if (at >= 2 * third)
@@ -49,6 +49,16 @@ internal sealed record Thirds(IReadOnlyList<Thirds.Second> First, IReadOnlyList<
         }
 
         return new Thirds(first, last);
+    }
+
+    /// <summary>The load did not change by plan, as that of a ramp does; a closed loop sends what the target can take, and has no such plan.</summary>
+    public static bool IsSteady(Measurement measurement)
+    {
+        if (measurement.OfferedRate is null)
+            return true;
+        var thirds = Of(measurement);
+        double first = thirds.First.Sum(s => s.Of.Offered), last = thirds.Last.Sum(s => s.Of.Offered);
+        return Math.Abs(last - first) <= MostChangeOfLoad * Math.Max(first, last);
     }
 
     /// <summary>What a window takes before its thirds can be compared at all; null where nothing is missing.</summary>

@@ -37,6 +37,8 @@ internal static class ThresholdReader
         {
             if (!map.Has("fail"))
                 errors.Add(DiagnosticCodes.Contradiction, abort.Location, "'abort' needs a 'fail' limit");
+            else if (fail?.Metric.Drift is not null)
+                errors.Add(DiagnosticCodes.Contradiction, abort.Location, $"'abort' cannot act on '{fail.Metric.Name}': the last third of a soak is known at its end");
             fail = fail is null ? null : fail with { Abort = true, AbortAfter = after };
         }
         else if (map.Has("after"))

@@ -20,6 +20,8 @@ public sealed class QuantitiesAreReadable
     [InlineData(0.99996, "99.996 %")]
     [InlineData(0.9999999, "99.99999 %")]
     [InlineData(0.33333333, "33.33 %")]
+    [InlineData(-0.00001, "0 %")]
+    [InlineData(-0.125, "-12.5 %")]
     public void A_share_never_rounds_to_100(double share, string text) => Assert.Equal(text, new Quantity(share, Unit.Share).ToString());
 
     [Theory]

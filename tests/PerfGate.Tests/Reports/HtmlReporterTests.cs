@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PerfGate.Measure;
 using PerfGate.Reports;
+using PerfGate.Tests.Thresholds;
 using Xunit;
 
 namespace PerfGate.Tests.Reports;
@@ -41,6 +42,26 @@ public partial class HtmlReporterTests
         Assert.Equal(1, Regex.Count(page, ">5 MiB</td>"));
         Assert.Matches(@"extended by [\d.]+ s to decide", page);
         Assert.DoesNotContain("Held in the pauses", Render(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_soak_shows_its_thirds()
+    {
+        var (run, phase) = (CanonicalRuns.Green, CanonicalRuns.Green.Phases[0]);
+        string Page(string kind, Measurement soak) => Render(run with { Phases = [phase with { Kind = kind, Measurements = [soak with { Endpoint = phase.Measurements[0].Endpoint }] }] });
+        var slower = Soak.Of(600, milliseconds: at => at < 400 ? 10.1 : 15.15);
+
+        var page = Page("soak", slower);
+
+        Assert.Equal(1, Regex.Count(page, "<h3>First and last third</h3>"));
+        foreach (var metric in new[] { "throughput.decay", "median.growth", "errors.growth" })
+            Assert.Matches($"<td[^>]*>{Regex.Escape(metric)}</td>", page);
+        Assert.Matches(@">10[\d.]* ms<.*>15[\d.]* ms<.*>\+(49|50)[\d.]* %<.*>\+4\d[\d.]* % to \+5\d[\d.]* %<", WebUtility.HtmlDecode(page));
+        Assert.Contains("First and last third", Page("soak", Soak.Of(600, closed: true, rate: at => at < 400 ? 100 : 50)), StringComparison.Ordinal);
+        Assert.DoesNotContain("-0 %", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("First and last third", Page("load", slower), StringComparison.Ordinal);
+        Assert.DoesNotContain("First and last third", Page("soak", Soak.Of(120)), StringComparison.Ordinal);
+        Assert.DoesNotContain("First and last third", Page("soak", Soak.Of(600, rate: at => 10 + at)), StringComparison.Ordinal);
     }
 
     [Fact]

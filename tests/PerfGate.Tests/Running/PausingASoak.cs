@@ -2,6 +2,7 @@ using PerfGate.Load;
 using PerfGate.Measure;
 using PerfGate.Running;
 using PerfGate.Tests.Spec;
+using PerfGate.Thresholds;
 using Xunit;
 
 namespace PerfGate.Tests.Running;
@@ -34,6 +35,13 @@ public sealed class PausingASoak
         Assert.Equal(11, all.Plateaus.Count);
         Assert.Equal(new Plateau(0.05, all.Plateaus[0].Requests, 1, 10, 5, 6), all.Plateaus[0] with { AtSeconds = Math.Round(all.Plateaus[0].AtSeconds, 6) });
         Assert.Equal(all.Attempts, all.Plateaus[^1].Requests);
+
+        // Each part has one second, cut off; the pauses between them belong to no third.
+        var thirds = Thirds.Of(all);
+        Assert.Equal(12, all.Timeline.Count);
+        Assert.Equal(all.Timeline.Take(4), thirds.First.Select(s => s.Of));
+        Assert.Equal(all.Timeline.TakeLast(4), thirds.Last.Select(s => s.Of));
+        Assert.DoesNotContain(thirds.First.Concat(thirds.Last), s => s.IsWhole);
     }
 
     [Fact]
