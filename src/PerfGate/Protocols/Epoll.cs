@@ -11,6 +11,9 @@ internal static unsafe partial class Epoll
     public const int UnixFamily = 1, InternetFamily = 2, Internet6Family = 10;
     public const int StreamSocket = 1, NonBlocking = 0x800;
     public const int SocketLevel = 1, SocketError = 4, TcpLevel = 6, TcpNoDelay = 1, Linger = 13;
+
+    /// <summary>SO_TIMESTAMPNS of x86-64 and arm64, and the type of the control message that brings it: a <see cref="TimeSpec"/> of CLOCK_REALTIME (socket(7)).</summary>
+    public const int ReceiveTimeStamps = 35;
     public const int NoSignal = 0x4000, DontWait = 0x40;
 
     public const int Interrupted = 4, TryAgain = 11, NoSystemCall = 38, InProgress = 115;
@@ -45,13 +48,20 @@ internal static unsafe partial class Epoll
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Connect(int descriptor, byte* address, int length);
 
-    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "send")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial nint Send(int descriptor, byte* bytes, nint length, int flags);
+    [SuppressGCTransition]
+    private static partial nint SendRaw(int descriptor, byte* bytes, nint length, int flags);
 
-    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "recv")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial nint Receive(int descriptor, byte* bytes, nint length, int flags);
+    [SuppressGCTransition]
+    private static partial nint ReceiveRaw(int descriptor, byte* bytes, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recvmsg")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [SuppressGCTransition]
+    private static partial nint ReceiveMessageRaw(int descriptor, Message* message, int flags);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -77,8 +87,23 @@ internal static unsafe partial class Epoll
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int GetOption(int descriptor, int level, int option, void* value, int* length);
 
+    /// <summary>send(2) that does not wait.</summary>
+    /// <returns>Bytes taken; negative: -errno.</returns>
+    public static int Send(int descriptor, byte* bytes, int length) => (int)Result(SendRaw(descriptor, bytes, length, NoSignal | DontWait));
+
+    /// <summary>recv(2) that does not wait.</summary>
+    /// <returns>Bytes; 0 at the end of the stream; negative: -errno.</returns>
+    public static int Receive(int descriptor, byte* bytes, int length) => (int)Result(ReceiveRaw(descriptor, bytes, length, DontWait));
+
+    /// <summary>recvmsg(2) that does not wait.</summary>
+    /// <returns>Bytes; 0 at the end of the stream; negative: -errno.</returns>
+    public static int ReceiveMessage(int descriptor, Message* message) => (int)Result(ReceiveMessageRaw(descriptor, message, DontWait));
+
     /// <summary>"Connection refused", from the C library.</summary>
     public static string Describe(int errno) => Marshal.GetPInvokeErrorMessage(errno);
+
+    // Without a transition there is nothing between the call and this that could change errno.
+    private static nint Result(nint result) => result < 0 ? -Marshal.GetLastSystemError() : result;
 
     /// <summary>struct timespec on a 64-bit system.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -86,5 +111,36 @@ internal static unsafe partial class Epoll
     {
         public long Seconds;
         public long Nanoseconds;
+    }
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Part
+    {
+        public byte* Bytes;
+        public nint Length;
+    }
+
+    /// <summary>struct msghdr of a 64-bit system.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Message
+    {
+        public void* Name;
+        public uint NameLength;
+        public Part* Parts;
+        public nint PartCount;
+        public ControlMessage* Control;
+        public nint ControlLength;
+        public int Flags;
+    }
+
+    /// <summary>struct cmsghdr with a time stamp behind it.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ControlMessage
+    {
+        public nint Length;
+        public int Level;
+        public int Type;
+        public TimeSpec Stamp;
     }
 }

@@ -30,6 +30,7 @@ internal sealed unsafe class EpollChannel(EpollTransport transport, int index, I
         {
             var one = 1;
             _ = Epoll.SetOption(_descriptor, Epoll.TcpLevel, Epoll.TcpNoDelay, &one, sizeof(int));
+            StampedReceiver.Prepare(_descriptor);
         }
 
         fixed (byte* address = transport.Server.Bytes)
@@ -55,17 +56,16 @@ internal sealed unsafe class EpollChannel(EpollTransport transport, int index, I
         {
             while (sent < bytes.Length)
             {
-                var count = (int)Epoll.Send(_descriptor, start + sent, bytes.Length - sent, Epoll.NoSignal | Epoll.DontWait);
+                var count = Epoll.Send(_descriptor, start + sent, bytes.Length - sent);
                 if (count >= 0)
                 {
                     sent += count;
                     continue;
                 }
 
-                var errno = Marshal.GetLastPInvokeError();
-                if (errno == Epoll.Interrupted)
+                if (count == -Epoll.Interrupted)
                     continue;
-                if (errno == Epoll.TryAgain)
+                if (count == -Epoll.TryAgain)
                 {
                     Watch(Epoll.Modify, Epoll.In | Epoll.Out);
                     return sent;
@@ -139,20 +139,19 @@ internal sealed unsafe class EpollChannel(EpollTransport transport, int index, I
         // A large answer takes several reads; level triggering brings back what a fair turn leaves.
         for (var turn = 0; turn < 4; turn++)
         {
-            var count = (int)Epoll.Receive(_descriptor, transport.Buffer, EpollTransport.BufferSize, Epoll.DontWait);
+            var count = transport.Receiver.Receive(_descriptor);
             if (count > 0)
             {
                 var generation = Generation;
-                owner.Received(new ReadOnlySpan<byte>(transport.Buffer, count), Stopwatch.GetTimestamp());
-                if (count < EpollTransport.BufferSize || generation != Generation)
+                owner.Received(new ReadOnlySpan<byte>(transport.Receiver.Buffer, count), transport.Receiver.ArrivedTicks);
+                if (count < StampedReceiver.BufferSize || generation != Generation)
                     return;
                 continue;
             }
 
-            var errno = count == 0 ? 0 : Marshal.GetLastPInvokeError();
-            if (errno is Epoll.TryAgain or Epoll.Interrupted)
+            if (-count is Epoll.TryAgain or Epoll.Interrupted)
                 return;
-            _problem = errno == 0 ? null : transport.Server.DescribeError(errno);
+            _problem = count == 0 ? null : transport.Server.DescribeError(-count);
             EndBroken();
             return;
         }

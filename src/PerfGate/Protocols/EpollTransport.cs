@@ -10,7 +10,6 @@ namespace PerfGate.Protocols;
 internal sealed unsafe class EpollTransport : ITransport
 {
     private const int MaxEvents = 512;
-    private const int ReceiveSize = 64 * 1024;
     private const int WakeIndex = -1;
 
     private readonly ServerAddress _server;
@@ -32,7 +31,6 @@ internal sealed unsafe class EpollTransport : ITransport
         _server = server;
         _spinTicks = (long)(spin.TotalSeconds * Stopwatch.Frequency);
         _events = (byte*)NativeMemory.Alloc(MaxEvents, (nuint)Epoll.EventSize);
-        Buffer = (byte*)NativeMemory.Alloc(ReceiveSize);
         _epoll = Epoll.Create(Epoll.CloseOnExec);
         if (_epoll < 0)
             throw new InvalidOperationException("epoll_create1: " + Epoll.Describe(Marshal.GetLastPInvokeError()));
@@ -42,9 +40,7 @@ internal sealed unsafe class EpollTransport : ITransport
 
     public static bool IsSupported => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
-    public byte* Buffer { get; }
-
-    public static int BufferSize => ReceiveSize;
+    public StampedReceiver Receiver { get; } = new();
 
     public ServerAddress Server => _server;
 
@@ -90,7 +86,10 @@ internal sealed unsafe class EpollTransport : ITransport
             untilTicks = 0;
         }
 
+        var from = Stopwatch.GetTimestamp();
         var count = Wait(untilTicks);
+        if (count > 0)
+            Receiver.Begin(count, from);
         for (var i = 0; i < count; i++)
         {
             var entry = _events + (i * Epoll.EventSize);
@@ -118,7 +117,7 @@ internal sealed unsafe class EpollTransport : ITransport
             channel.Close();
         _ = Epoll.Close(_epoll);
         NativeMemory.Free(_events);
-        NativeMemory.Free(Buffer);
+        Receiver.Dispose();
     }
 
     public void Watch(int descriptor, int operation, uint events, int index, int generation)

@@ -90,6 +90,9 @@ internal sealed class HttpConnection : IChannelOwner
             return;
         }
 
+        // A wall clock that was set between the time stamp and its reading must not make an answer older than its request.
+        if (atTicks < exchange.SentTicks)
+            atTicks = exchange.SentTicks;
         if (exchange.FirstByteTicks == 0)
             exchange.FirstByteTicks = atTicks;
         exchange.BytesReceived += bytes.Length;

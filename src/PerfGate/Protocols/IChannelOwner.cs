@@ -9,7 +9,7 @@ internal interface IChannelOwner
 
     /// <summary>Bytes came; they are gone when this returns.</summary>
     /// <param name="bytes">At least one.</param>
-    /// <param name="atTicks">Stopwatch ticks right after they were read.</param>
+    /// <param name="atTicks">Stopwatch ticks: when they came to this machine, as far as the transport knows; otherwise right after they were read.</param>
     void Received(ReadOnlySpan<byte> bytes, long atTicks);
 
     /// <summary>The channel is closed: by the other side in order (null), or for a reason.</summary>
