@@ -12,13 +12,13 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
     private const double LatenessFloorSeconds = 0.005, LatenessShareOfMedian = 0.1;
     private const double LateOverLimitShare = 0.002;
     private const double SkippedShare = 0.01;
-    private const double LittlesLawTolerance = 0.05;
-    private const double SaturatedCores = 0.97;
+    private const double WaitingNote = 0.25, WaitingLimit = 0.5;
+    private const double SaturatedCores = 0.97, BusyCores = 0.8;
     private const double QueuedNote = 0.25, PressureNote = 0.5, SwitchesNote = 500;
 
     // With a few connections the microseconds between two requests of one are a visible share of a fast answer. They are
     // not in any time, and a benchmark is not a load.
-    private const int LittlesLawConnections = 8;
+    private const int LoadConnections = 8;
     private const double StealTolerance = 0.05;
 
     private readonly List<string> _invalid = [];
@@ -33,12 +33,12 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
         if (plan.Load is OpenLoad)
             JudgeLateness(lateness);
         JudgeConnections();
-        if (little > LittlesLawTolerance && Connections() >= LittlesLawConnections)
-            _invalid.Add(Text($"the generator kept only {1 - little.Value:P1} of its {Connections()} connections busy (Little's law): give it a core of its own, or fewer connections"));
+        if (little is { } waiting && Connections() >= LoadConnections)
+            JudgeWaiting(waiting, cpu / workers.Count > BusyCores);
         if (cpu / workers.Count > SaturatedCores)
             _inflated.Add(Text($"the generator used {cpu:0.00} of {workers.Count} core{(workers.Count == 1 ? "" : "s")}: it was the limit, not the target; use fewer connections, a lower rate or more workers"));
         if (QueuedShare() is { } queued && queued > QueuedNote)
-            _notes.Add(Text($"the generator waited for a processor during {queued:P0} of the time: target and other processes kept all of them busy, and latencies include it"));
+            _notes.Add(Text($"the generator waited for a processor during {queued:P0} of the time: target and other processes kept all of them busy, and times may include it"));
         if (machine.PressureSeconds / elapsed.TotalSeconds is { } pressure && pressure > PressureNote)
             _notes.Add(Text($"threads of this machine were ready and had no processor during {Math.Min(1, pressure):P0} of the time (PSI)"));
         if (SwitchesPerSecond() is { } switches && switches > SwitchesNote)
@@ -64,6 +64,18 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
             Inflated = [.. _inflated],
             Notes = [.. _notes],
         };
+    }
+
+    /// <summary>Answers that wait until the generator reads them are in no response time, and are no load of the target's meanwhile.</summary>
+    /// <param name="share">Of the connections, on average.</param>
+    /// <param name="atWork">The generator had no time for them because of its own work: the closed model is as fast as its clients.</param>
+    private void JudgeWaiting(double share, bool atWork)
+    {
+        var waited = Text($"on average {share * Connections():0} of {Connections()} connections waited for the generator and not for the target (Little's law)");
+        if (share > WaitingLimit && !atWork)
+            _invalid.Add(waited + ": less than half of the load was there; give it a core of its own, or fewer connections");
+        else if (share > WaitingNote)
+            _notes.Add(waited + "; that is in no response time");
     }
 
     private void JudgeLateness(LatencyHistogram lateness)
@@ -122,7 +134,7 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
         }
     }
 
-    /// <summary>Busy time of the connections against their number: what is missing was spent in the generator.</summary>
+    /// <summary>Time for which the target had a request of the connections, against their number: what is missing was spent in the generator.</summary>
     private double? LittlesLawError(TimeSpan elapsed)
     {
         if (plan.Load is not ClosedLoad { ThinkTime.Ticks: 0 } || elapsed <= TimeSpan.Zero)

@@ -99,13 +99,26 @@ public sealed class HealthRulesTests
     [Fact]
     public void Connections_that_idled_between_requests_break_Littles_law()
     {
-        // Ten seconds of work of ten connections in a window of two: the other half was spent in the generator.
+        // Ten seconds of work of ten connections in a window of two and a half: the rest was spent in the generator.
         Arrivals(1000, response: 0.01, late: 0);
 
-        var health = Judge(load: new ClosedLoad(10), elapsed: 2);
+        var health = Judge(load: new ClosedLoad(10), elapsed: 2.5);
 
-        Assert.Equal(0.5, health.LittlesLawError!.Value, 0.001);
-        Assert.Contains("Little's law", Assert.Single(health.Invalid), StringComparison.Ordinal);
+        Assert.Equal(0.6, health.LittlesLawError!.Value, 0.001);
+        Assert.Contains("on average 6 of 10 connections waited for the generator", Assert.Single(health.Invalid), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1.2, false)]
+    [InlineData(1.8, true)]
+    public void Answers_that_waited_for_the_generator_are_noted_from_a_quarter_of_the_connections_on(double elapsed, bool noted)
+    {
+        Arrivals(1000, response: 0.01, late: 0);
+
+        var health = Judge(load: new ClosedLoad(10), elapsed: elapsed);
+
+        Assert.Empty(health.Invalid);
+        Assert.Equal(noted, health.Notes.Any(n => n.Contains("waited for the generator and not for the target", StringComparison.Ordinal)));
     }
 
     [Fact]
