@@ -24,6 +24,7 @@ return args switch
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
     ["startup", .. var rest] => Startup.Run(rest, Console.Out),
     ["truth"] => Truth.Run(Console.Out),
+    ["punctuality"] => Punctuality.Run(Console.Out),
     ["pool-rounds", .. var rest] => await PoolRounds.RunAsync(rest, Console.Out),
     ["pool", .. var rest] => PoolAnalysis.Run(rest, Console.Out),
     ["noise", .. var rest] => Noise.Run(rest, Console.Out),
@@ -49,6 +50,7 @@ static int Usage()
           verdict-table [series] [seed]                 the relative gate's verdicts on simulated services
           startup [repetitions]                         from `perfgate run` to the first request, from the last response to the exit
           truth                                         what the engine reports beside what the server did
+          punctuality                                   when the arrivals of the open model reach the server, beside wrk2 and k6
           hostile                                       servers with bad manners: what is counted
           parser-fuzz [seconds] [seed]                  mutated responses, whole and in pieces
         """);

@@ -40,8 +40,13 @@ internal sealed class Command : IDisposable
         return await command.EndAsync();
     }
 
-    /// <summary>Starts <c>dotnet</c>.</summary>
-    public static Command Start(string folder, IEnumerable<string> arguments) => Start(folder, DotNet, arguments, []);
+    /// <summary>
+    /// Starts <c>dotnet</c>. A shell has what it starts in the background ignore SIGINT (POSIX, XCU 2.11), and so do these tests then,
+    /// and all that they start: whoever is to hear signals gets the default back.
+    /// </summary>
+    public static Command Start(string folder, IEnumerable<string> arguments) => OperatingSystem.IsLinux()
+        ? Start(folder, "env", ["--default-signal=INT", DotNet, .. arguments], [])
+        : Start(folder, DotNet, arguments, []);
 
     private static Command Start(string folder, string program, IEnumerable<string> arguments, (string Name, string Value)[] environment)
     {

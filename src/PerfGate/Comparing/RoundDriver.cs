@@ -73,6 +73,7 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
         var warmup = WarmUp(deck, cancel);
         var utc = time.GetUtcNow();
         var clock = Stopwatch.GetTimestamp();
+        var machine = MachineUse.Now();
         var allocated = Allocated(cancel);
         _last = null;
         var turns = new List<Turn>();
@@ -90,6 +91,7 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
 
             // A suspended or migrated machine: its two clocks disagree.
             ClockJump = Math.Abs((time.GetUtcNow() - utc - Stopwatch.GetElapsedTime(clock)).TotalSeconds),
+            SwappedInBytes = machine.Until(MachineUse.Now()).SwappedInBytes,
         };
     }
 

@@ -22,4 +22,7 @@ internal sealed record RoundRecord
 
     /// <summary>Seconds by which the wall clock and the monotonic clock drifted apart.</summary>
     public required double ClockJump { get; init; }
+
+    /// <summary>What came back from swap meanwhile, of any process; null where the system does not tell.</summary>
+    public double? SwappedInBytes { get; init; }
 }

@@ -7,6 +7,7 @@ internal sealed class RoundSigns(RoundPlan plan)
 {
     private const double MostExcluded = 0.4;
     private const double MostClockJump = 0.05;
+    private const double MostSwappedBytes = 1 << 20;
     private const double SpeedNote = 1.08;
 
     private readonly Dictionary<string, int> _repeated = new(StringComparer.Ordinal);
@@ -35,6 +36,8 @@ internal sealed class RoundSigns(RoundPlan plan)
     {
         if (round.ClockJump > MostClockJump)
             return string.Create(CultureInfo.InvariantCulture, $"the clock jumped by {round.ClockJump * 1000:0} ms");
+        if (round.SwappedInBytes > MostSwappedBytes)
+            return "the machine swapped: it has too little memory for both sides";
         var excluded = round.Turns.Where(t => t.Excluded is not null).ToList();
         return excluded.Count > MostExcluded * plan.Turns ? excluded.GroupBy(t => t.Excluded!).MaxBy(g => g.Count())!.Key : null;
     }

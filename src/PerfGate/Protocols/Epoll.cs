@@ -10,7 +10,7 @@ internal static unsafe partial class Epoll
 
     public const int UnixFamily = 1, InternetFamily = 2, Internet6Family = 10;
     public const int StreamSocket = 1, NonBlocking = 0x800;
-    public const int SocketLevel = 1, SocketError = 4, TcpLevel = 6, TcpNoDelay = 1, Linger = 13;
+    public const int SocketLevel = 1, SocketError = 4, TcpLevel = 6, TcpNoDelay = 1, TcpCongestion = 13, Linger = 13;
 
     /// <summary>SO_TIMESTAMPNS of x86-64 and arm64, and the type of the control message that brings it: a <see cref="TimeSpec"/> of CLOCK_REALTIME (socket(7)).</summary>
     public const int ReceiveTimeStamps = 35;

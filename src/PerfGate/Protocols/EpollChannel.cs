@@ -31,6 +31,13 @@ internal sealed unsafe class EpollChannel(EpollTransport transport, int index, I
             var one = 1;
             _ = Epoll.SetOption(_descriptor, Epoll.TcpLevel, Epoll.TcpNoDelay, &one, sizeof(int));
             StampedReceiver.Prepare(_descriptor);
+
+            // Where there is no path to learn about, a model of it is 1 % of a request (BBR, with its pacing); every kernel has Reno, for every user (tcp(7)).
+            if (transport.Server.IsLoopback)
+            {
+                fixed (byte* reno = "reno"u8)
+                    _ = Epoll.SetOption(_descriptor, Epoll.TcpLevel, Epoll.TcpCongestion, reno, 4);
+            }
         }
 
         fixed (byte* address = transport.Server.Bytes)

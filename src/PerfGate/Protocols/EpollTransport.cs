@@ -89,7 +89,7 @@ internal sealed unsafe class EpollTransport : ITransport
         var from = Stopwatch.GetTimestamp();
         var count = Wait(untilTicks);
         if (count > 0)
-            Receiver.Begin(count, from);
+            Receiver.Begin(count, count < MaxEvents, from);
         for (var i = 0; i < count; i++)
         {
             var entry = _events + (i * Epoll.EventSize);

@@ -34,6 +34,9 @@ internal sealed class ServerAddress
     /// <summary>The native number of the address's family.</summary>
     public int Family { get; }
 
+    /// <summary>A path of this machine's own, without a network.</summary>
+    public bool IsLoopback => EndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address);
+
     public static ServerAddress Of(EndPoint endPoint) => new(endPoint, endPoint.ToString() ?? "");
 
     /// <summary>

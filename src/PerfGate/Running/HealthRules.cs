@@ -15,6 +15,10 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
     private const double WaitingNote = 0.25, WaitingLimit = 0.5;
     private const double SaturatedCores = 0.97, BusyCores = 0.8;
     private const double QueuedNote = 0.25, PressureNote = 0.5, SwitchesNote = 500;
+    private const double MemoryPressureNote = 0.05, SwappedNote = 1 << 20;
+
+    // A wall clock that is disciplined runs at most 500 ppm fast or slow (adjtimex(2)); what is more was a step or a suspension.
+    private const double ClockStepSeconds = 0.05, ClockSlew = 0.001;
 
     // With a few connections the microseconds between two requests of one are a visible share of a fast answer. They are
     // not in any time, and a benchmark is not a load.
@@ -41,6 +45,7 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
             _notes.Add(Text($"the generator waited for a processor during {queued:P0} of the time: target and other processes kept all of them busy, and times may include it"));
         if (machine.PressureSeconds / elapsed.TotalSeconds is { } pressure && pressure > PressureNote)
             _notes.Add(Text($"threads of this machine were ready and had no processor during {Math.Min(1, pressure):P0} of the time (PSI)"));
+        JudgeMachine(elapsed.TotalSeconds);
         if (SwitchesPerSecond() is { } switches && switches > SwitchesNote)
             _notes.Add(Text($"the sending thread was taken off its processor {switches:0} times a second"));
         if (machine.StealShare > StealTolerance)
@@ -64,6 +69,17 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
             Inflated = [.. _inflated],
             Notes = [.. _notes],
         };
+    }
+
+    /// <summary>What holds up every process, and may be of the target's own making: told, and no verdict changed.</summary>
+    private void JudgeMachine(double seconds)
+    {
+        if (machine.MemoryPressureSeconds / seconds is { } waited && waited > MemoryPressureNote)
+            _notes.Add(Text($"threads of this machine waited for memory during {Math.Min(1, waited):P0} of the time (PSI): it has too little of it, and times include that"));
+        if (machine.SwappedInBytes is { } swapped && swapped > SwappedNote)
+            _notes.Add(Text($"{new Quantity(swapped, Unit.Size)} came back from swap: the machine has too little memory, and times include that"));
+        if (Math.Abs(machine.WallOffsetSeconds) > ClockStepSeconds + (ClockSlew * seconds))
+            _notes.Add(Text($"the wall clock went {new Quantity(Math.Abs(machine.WallOffsetSeconds), Unit.Duration)} {(machine.WallOffsetSeconds > 0 ? "ahead" : "back")}: it was set, or the machine was suspended"));
     }
 
     /// <summary>Answers that wait until the generator reads them are in no response time, and are no load of the target's meanwhile.</summary>

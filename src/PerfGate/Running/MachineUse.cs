@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace PerfGate.Running;
@@ -28,6 +29,15 @@ internal sealed record MachineUse
 
     /// <summary>Seconds in which at least one thread of the machine was ready and had no processor (PSI, "some").</summary>
     public double? PressureSeconds { get; init; }
+
+    /// <summary>The same of threads that waited for memory: swapping, or thrown-out pages of files that are read again.</summary>
+    public double? MemoryPressureSeconds { get; init; }
+
+    /// <summary>Bytes that came back from swap.</summary>
+    public double? SwappedInBytes { get; init; }
+
+    /// <summary>Wall clock minus monotonic clock, s. Between two readings: by how much the clock was set, or how long the machine was suspended.</summary>
+    public double WallOffsetSeconds { get; init; }
 
     /// <summary>Seconds that this process's garbage collector stopped it.</summary>
     public double GcPauseSeconds { get; init; }
@@ -66,7 +76,10 @@ internal sealed record MachineUse
             ProgramTime = programs,
             OwnSeconds = own.TotalTime.TotalSeconds,
             OwnProgramSeconds = own.UserTime.TotalSeconds,
-            PressureSeconds = ReadPressure(),
+            PressureSeconds = ParsePressure(Read("/proc/pressure/cpu")),
+            MemoryPressureSeconds = ParsePressure(Read("/proc/pressure/memory")),
+            SwappedInBytes = ParseSwappedIn(Read("/proc/vmstat")) * Environment.SystemPageSize,
+            WallOffsetSeconds = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds - Stopwatch.GetElapsedTime(0).TotalSeconds,
             GcPauseSeconds = GC.GetTotalPauseDuration().TotalSeconds,
         };
     }
@@ -80,6 +93,9 @@ internal sealed record MachineUse
         OwnSeconds = later.OwnSeconds - OwnSeconds,
         OwnProgramSeconds = later.OwnProgramSeconds - OwnProgramSeconds,
         PressureSeconds = later.PressureSeconds - PressureSeconds,
+        MemoryPressureSeconds = later.MemoryPressureSeconds - MemoryPressureSeconds,
+        SwappedInBytes = later.SwappedInBytes - SwappedInBytes,
+        WallOffsetSeconds = later.WallOffsetSeconds - WallOffsetSeconds,
         GcPauseSeconds = later.GcPauseSeconds - GcPauseSeconds,
     };
 
@@ -90,15 +106,23 @@ internal sealed record MachineUse
         return line?.Split("total=") is [_, var total] && long.TryParse(total, CultureInfo.InvariantCulture, out var microseconds) ? microseconds / 1e6 : null;
     }
 
-    private static double? ReadPressure()
+    /// <summary>Pages, of the line "pswpin N" of /proc/vmstat.</summary>
+    internal static double? ParseSwappedIn(string text)
+    {
+        var line = text.Split('\n').FirstOrDefault(l => l.StartsWith("pswpin ", StringComparison.Ordinal));
+        return line is not null && long.TryParse(line["pswpin ".Length..], CultureInfo.InvariantCulture, out var pages) ? pages : null;
+    }
+
+    /// <summary>Empty: this system has no such file, or keeps it to itself.</summary>
+    private static string Read(string file)
     {
         try
         {
-            return OperatingSystem.IsLinux() ? ParsePressure(File.ReadAllText("/proc/pressure/cpu")) : null;
+            return OperatingSystem.IsLinux() ? File.ReadAllText(file) : "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return "";
         }
     }
 }

@@ -97,6 +97,29 @@ public sealed class HealthRulesTests
     }
 
     [Fact]
+    public void What_holds_up_every_process_is_told_and_judges_nothing()
+    {
+        Arrivals(1000, response: 0.01, late: 0);
+
+        var health = Judge(new MachineUse { MemoryPressureSeconds = 0.6, SwappedInBytes = 3 << 20, WallOffsetSeconds = -0.4 }, elapsed: 10);
+
+        Assert.Empty(health.Invalid);
+        Assert.Collection(
+            health.Notes,
+            note => Assert.StartsWith("threads of this machine waited for memory during 6", note, StringComparison.Ordinal),
+            note => Assert.StartsWith("3 MiB came back from swap", note, StringComparison.Ordinal),
+            note => Assert.StartsWith("the wall clock went 400 ms back", note, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_little_swap_and_a_disciplined_clock_are_not_worth_a_word()
+    {
+        Arrivals(1000, response: 0.01, late: 0);
+
+        Assert.Empty(Judge(new MachineUse { MemoryPressureSeconds = 0.4, SwappedInBytes = 4096, WallOffsetSeconds = 0.055 }, elapsed: 10).Notes);
+    }
+
+    [Fact]
     public void Connections_that_idled_between_requests_break_Littles_law()
     {
         // Ten seconds of work of ten connections in a window of two and a half: the rest was spent in the generator.

@@ -13,6 +13,13 @@ public sealed class WhatTheSystemTells
     public void Pressure_in_seconds(string text, double? seconds) => Assert.Equal(seconds, MachineUse.ParsePressure(text));
 
     [Theory]
+    [InlineData("pgpgin 5\npswpin 42\npswpout 7\n", 42.0)]
+    [InlineData("pswpin 42", 42.0)]
+    [InlineData("pswpin_extra 1\npswpin x\n", null)]
+    [InlineData("", null)]
+    public void Pages_from_swap(string text, double? pages) => Assert.Equal(pages, MachineUse.ParseSwappedIn(text));
+
+    [Theory]
     [InlineData("Name:\tx\nvoluntary_ctxt_switches:\t15\nnonvoluntary_ctxt_switches:\t42\n", 42L)]
     [InlineData("Name:\tx\n", null)]
     public void Involuntary_switches(string status, long? count) => Assert.Equal(count, ThreadUse.ParseSwitches(status));
