@@ -2,7 +2,7 @@
 # The comparison with a baseline, end to end through the command line, in git repositories that this script makes: the same code on both sides, a
 # branch that does a tenth more work, the same beside a noisy neighbour, and a load generator that is starved.
 # usage: bench/compare-gate.sh [A/A runs=10] [+10 % runs=5] [noisy runs=3] [starved runs=2] [quick]
-# `quick` measures rounds of five seconds in place of ten.
+# `quick` measures rounds of five seconds in place of ten. TYPICAL=n in the environment: both also n times beside the noise that is typical of shared machines.
 set -u
 cd "$(dirname "$0")/.."
 same=${1:-10} slower=${2:-5} noisy=${3:-3} starved=${4:-2}
@@ -43,22 +43,27 @@ gate() { # name, expected exit codes, then words before the engine
   echo "      ^ expected exit $expected"; tail -5 "$work/$name.log"; status=1
 }
 
+beside() { # tier of noise, seed, then as gate
+  $bench noise "$1" 900 "$2" >/dev/null & local neighbour=$!
+  shift 2
+  gate "$@"
+  kill $neighbour; wait $neighbour 2>/dev/null
+}
+
 status=0
 echo "--- the same code on both sides: exit 0"
 for i in $(seq "$same"); do gate "same-$i" 0; done
+for i in $(seq "${TYPICAL:-0}"); do beside typical "$i" "same-typical-$i" 0; done
 
 git checkout -qb slower
 sed -i 's/i < steps; i++/i < steps + (steps \/ 10); i++/' Program.cs
 git -c user.name=bench -c user.email=bench@localhost commit -qam "A tenth more work"
 echo "--- a branch that does a tenth more work: exit 1"
 for i in $(seq "$slower"); do gate "slower-$i" 1; done
+for i in $(seq "${TYPICAL:-0}"); do beside typical "$i" "slower-typical-$i" 1; done
 
 echo "--- the same beside a noisy neighbour: exit 1, or 4 where it is too noisy to tell; never 0"
-for i in $(seq "$noisy"); do
-  $bench noise hostile 900 "$i" >/dev/null & neighbour=$!
-  gate "noisy-$i" "1 4"
-  kill $neighbour; wait $neighbour 2>/dev/null
-done
+for i in $(seq "$noisy"); do beside hostile "$i" "noisy-$i" "1 4"; done
 
 echo "--- the load generator on a core that others keep busy: exit 4"
 git checkout -q main

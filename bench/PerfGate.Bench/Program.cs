@@ -43,7 +43,7 @@ static int Usage()
           drive url=URL [connections=50] [seconds=5] [rate=R] [wait=sleep|spin] [fresh] [sockets]   load by the engine alone, one line of JSON
           capacity [ms] [ms]                            the capacity found, beside that of a server with a fixed service time
           engine [--quick]                              all of the engine's goals, with the tables; 15 minutes on a quiet machine
-          peers [connections] [seconds] [repetitions]   the engine beside wrk, ab, h2load, hey, HttpClient, locust; installs them
+          peers [connections] [seconds] [repetitions] [name ...]   the engine beside wrk, ab, h2load, hey, HttpClient, locust; installs them
           allocation-precision AgentApi.dll [AGENT_X=n] [requests]   allocated bytes per request, round by round
           absolute                                      verdicts of the gate's own code on simulated services near a p99 limit
           budget-table                                  the same by several rules, beside the reference

@@ -8,13 +8,13 @@ namespace PerfGate.Bench.Engine;
 /// </summary>
 internal static class Peers
 {
-    /// <param name="arguments">Connections (50), seconds of a run (5), repetitions (5).</param>
+    /// <param name="arguments">Connections (50), seconds of a run (5), repetitions (5), then the names of some peers; without: all.</param>
     /// <param name="output">Gets the table.</param>
     public static int Run(string[] arguments, TextWriter output)
     {
         int Argument(int i, int fallback) => arguments.Length > i ? int.Parse(arguments[i], CultureInfo.InvariantCulture) : fallback;
         Peer.Install();
-        Compare(output, Peer.All, Argument(0, 50), Argument(1, 5), Argument(2, 5));
+        Compare(output, arguments.Length > 3 ? [.. Peer.Named(arguments[3..])] : Peer.All, Argument(0, 50), Argument(1, 5), Argument(2, 5));
         return 0;
     }
 
