@@ -8,6 +8,9 @@ namespace PerfGate.Bench.Engine;
 /// <summary>Runs other programs and reads what they used.</summary>
 internal static partial class Commands
 {
+    /// <summary>This program, also when it was started as <c>dotnet PerfGate.Bench.dll</c>.</summary>
+    public static string Self { get; } = Path.Combine(AppContext.BaseDirectory, Path.GetFileNameWithoutExtension(typeof(Commands).Assembly.Location));
+
     public static string Run(string program, string arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

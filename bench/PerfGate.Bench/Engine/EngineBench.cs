@@ -68,8 +68,7 @@ internal sealed class EngineBench(TextWriter output, bool quick)
 
         output.WriteLine("## HTTPS and HTTP/2, nginx\n");
         using var server = new NginxServer();
-        var self = Environment.ProcessPath;
-        string Own(string url, string more) => string.Create(CultureInfo.InvariantCulture, $"{self} drive url={url} connections=50 seconds={_seconds} warmup=0 {more}");
+        string Own(string url, string more) => string.Create(CultureInfo.InvariantCulture, $"{Commands.Self} drive url={url} connections=50 seconds={_seconds} warmup=0 {more}");
         var https = Interleaved(("perfgate", Own(server.SecureUrl, "")), ("wrk", string.Create(CultureInfo.InvariantCulture, $"wrk -t1 -c50 -d{_seconds}s {server.SecureUrl}")));
         Peers.Write(output, https, "wrk");
         _goals.AtMost("HTTPS", "sending thread / wrk, 50 connections", Peers.Ratio(https["perfgate"], https["wrk"], Cost), 1.2);

@@ -9,23 +9,25 @@ namespace PerfGate.Bench.Engine;
 /// <param name="Command">From url, connections and seconds.</param>
 internal sealed record Peer(string Name, string? Program, Func<string, int, int, string> Command)
 {
-    public const string Own = "perfgate", Portable = "perfgate (portable)", Wrk = "wrk", C = "C, no parsing", HttpClient = "HttpClient", Locust = "locust FastHttpUser", K6 = "k6";
+    public const string Own = "perfgate", Portable = "perfgate (portable)", Wrk = "wrk", C = "C, no parsing", HttpClient = "HttpClient", HttpClientTuned = "HttpClient, tuned", Locust = "locust FastHttpUser", K6 = "k6";
 
-    private static readonly string _self = Environment.ProcessPath!;
+    private const string Untuned = $"env -u {SocketTuning.InlineCompletions} -u {SocketTuning.ThreadCount}";
 
     public bool IsHere => Program is null || Commands.Exists(Program);
 
     public static IReadOnlyList<Peer> All { get; } =
     [
-        new(Own, null, (url, c, s) => Text($"{_self} drive url={url} connections={c} seconds={s} warmup=0")),
-        new(Portable, null, (url, c, s) => Text($"{_self} drive url={url} connections={c} seconds={s} warmup=0 sockets")),
+        new(Own, null, (url, c, s) => Text($"{Commands.Self} drive url={url} connections={c} seconds={s} warmup=0")),
+        new(Portable, null, (url, c, s) => Text($"{Commands.Self} drive url={url} connections={c} seconds={s} warmup=0 sockets")),
         new(Wrk, "wrk", (url, c, s) => Text($"wrk -t1 -c{c} -d{s}s --latency {url}")),
         new(C, "cc", (url, c, s) => Text($"{CProgram.Build("tiny-client")} {new Uri(url).Port} {c} {s}")),
         new("ab", "ab", (url, c, s) => Text($"ab -q -k -c {c} -t {s} -n 100000000 {url}")),
         new("h2load --h1", "h2load", (url, c, s) => Text($"h2load --h1 -t1 -c{c} -D {s} {url}")),
         new("hey", "hey", (url, c, s) => Text($"hey -c {c} -z {s}s {url}")),
-        // As a program finds it: what this process has set for its own sockets is not handed on.
-        new(HttpClient, null, (url, c, s) => Text($"env -u {SocketTuning.InlineCompletions} -u {SocketTuning.ThreadCount} {_self} httpclient {url} {c} {s}")),
+        // As a program finds it: what this process has set for its own sockets and in its runtimeconfig is not handed on (the delay is hexadecimal).
+        new(HttpClient, null, (url, c, s) => Text($"{Untuned} DOTNET_gcConcurrent=1 DOTNET_TieredPGO=1 DOTNET_TC_CallCountingDelayMs=64 {Commands.Self} httpclient {url} {c} {s}")),
+        // No cookies, no proxy, and the settings of this process.
+        new(HttpClientTuned, null, (url, c, s) => Text($"{Untuned} {Commands.Self} httpclient {url} {c} {s} tuned")),
         new(Locust, "locust", (url, c, s) => Text($"locust -f {Path.Combine(CProgram.Folder, "locustfile.py")} Fast --headless -u {c} -r 1000 -t {s}s --only-summary --host {new Uri(url).GetLeftPart(UriPartial.Authority)}")),
         new(K6, "k6", (url, c, s) => Text($"k6 run --quiet --no-usage-report --vus {c} --duration {s}s -e URL={url} {Path.Combine(CProgram.Folder, "k6.js")}")),
     ];

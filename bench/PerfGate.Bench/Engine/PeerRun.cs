@@ -16,7 +16,8 @@ internal sealed partial record PeerRun(double Rate, double Micros, double? Threa
     {
         using var server = TinyServer.Start();
         var run = Commands.RunPinned(peer.Command(server.Url, connections, seconds));
-        return Of(run, server.Stop());
+        var served = server.Stop();
+        return served > 0 ? Of(run, served) : throw new InvalidOperationException($"{peer.Name} sent nothing: {run.Output}");
     }
 
     /// <summary>Against another server: the client's own count.</summary>
@@ -38,7 +39,7 @@ internal sealed partial record PeerRun(double Rate, double Micros, double? Threa
             thread = json.RootElement.GetProperty("thread_us").GetDouble();
         }
 
-        return new PeerRun(served / run.Seconds, run.CpuSeconds / Math.Max(1, served) * 1e6, thread, run.PeakMemory);
+        return new PeerRun(served / run.Seconds, run.CpuSeconds / served * 1e6, thread, run.PeakMemory);
     }
 
     [GeneratedRegex(@"""ok"":(\d+)|(\d+) requests in |, (\d+) succeeded")]

@@ -61,7 +61,7 @@ internal static class Punctuality
     }
 
     private static string Own(string url, int rate, string wait) =>
-        Text($"{Environment.ProcessPath} drive url={url} rate={rate} connections={Connections} seconds={Seconds} warmup=0 wait={wait}");
+        Text($"{Commands.Self} drive url={url} rate={rate} connections={Connections} seconds={Seconds} warmup=0 wait={wait}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -69,7 +69,7 @@ internal static class Truth
     /// <returns>The numbers of its line of JSON; NaN: there is none.</returns>
     public static Func<string, double> DriveOn(string url, string load)
     {
-        var said = Commands.Run("taskset", $"-c 0 {Environment.ProcessPath} drive url={url} {load}");
+        var said = Commands.Run("taskset", $"-c 0 {Commands.Self} drive url={url} {load}");
         var json = said.StartsWith('{') ? JsonDocument.Parse(said.Split('\n')[0]).RootElement.Clone() : throw new InvalidOperationException(said);
         return name => json.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : double.NaN;
     }

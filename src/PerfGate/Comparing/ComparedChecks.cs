@@ -33,11 +33,11 @@ internal static class ComparedChecks
         Blank(planned, null, CheckVerdict.Pass, comparison.Notes.Count > 0 ? comparison.Notes[0] : null);
 
     /// <summary>
-    /// What the target's runtime tells gates by default only where it is told, and scatters little enough: nobody asked for it, and the
-    /// notes say that it was left out. A threshold of the spec is invalid or inconclusive there.
+    /// What gates by default does so only where it scatters little enough, and what the target's runtime tells only where it is told:
+    /// nobody asked for it, and the notes say that it was left out. A threshold of the spec is invalid or inconclusive there.
     /// </summary>
     public static bool IsLeftOut(PlannedCheck planned, ComparedMetric? metric, BaselineComparison comparison) =>
-        planned.Threshold is { IsDefault: true, Metric.IsOfRuntime: true } && comparison is { Rounds: > 0 } && (metric is null || Scattered(metric, comparison) is not null);
+        planned.Threshold.IsDefault && comparison is { Rounds: > 0 } && (metric is null ? planned.Threshold.Metric.IsOfRuntime : Scattered(metric, comparison) is not null);
 
     /// <param name="metric">What is not told.</param>
     /// <param name="trouble">Of whoever should have read it; null when it said nothing.</param>
@@ -54,8 +54,6 @@ internal static class ComparedChecks
 
     private static string WhyUndecided(ComparedMetric metric, BaselineComparison comparison)
     {
-        if (Scattered(metric, comparison) is { } scattered)
-            return scattered;
         if (comparison.Rounds < comparison.MostRounds)
             return $"the comparison ended after {comparison.Rounds} rounds, when another metric had been decided";
         return metric.SmallestDetectable is { } smallest

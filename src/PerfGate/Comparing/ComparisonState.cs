@@ -62,7 +62,7 @@ internal sealed class ComparisonState
     /// <summary>
     /// Whether a side differs from itself; a metric whose rounds are too few for the test says nothing.
     /// </summary>
-    public bool IsInconsistent() => _hypotheses.Where(h => h.IsGating).Any(h =>
+    public bool IsInconsistent() => Gating().Any(h =>
     {
         var index = IndexOf(h);
         return Enumerable.Range(0, 2).Any(side =>
@@ -106,7 +106,7 @@ internal sealed class ComparisonState
             Detect = hypothesis.Bands.Detect,
             SmallestDetectable = judged.SmallestDetectable,
             Spread = judged.Spread,
-            IsGating = hypothesis.IsGating,
+            IsGating = hypothesis.IsGating && !TooScattered.Contains(hypothesis),
             IsWorse = judged.IsSlower,
             Outcome = Outcome(hypothesis, judged.Decision),
             Rounds = [.. ratios.Select(SequentialJudgement.Change)],
@@ -115,8 +115,7 @@ internal sealed class ComparisonState
     }
 
     private ComparedOutcome Outcome(Hypothesis hypothesis, SequentialDecision decision) =>
-        hypothesis.Check is null ? ComparedOutcome.Informative
-        : TooScattered.Contains(hypothesis) ? ComparedOutcome.Undecided
+        hypothesis.Check is null || TooScattered.Contains(hypothesis) ? ComparedOutcome.Informative
         : decision switch
         {
             SequentialDecision.Fail => ComparedOutcome.Worse,

@@ -47,7 +47,12 @@ public sealed class DecidingByRounds
 
         Assert.Equal((SequentialDecision.Pass, 10), (state.Decision, state.Rounds));
         Assert.Equal(["cpu.per-request"], state.TooScattered.Select(h => h.Metric.Name));
-        Assert.Equal(ComparedOutcome.Undecided, state.Metrics().Single(m => m.Metric.Metric == "cpu.per-request").Metric.Outcome);
+        var shown = state.Metrics().Single(m => m.Metric.Metric == "cpu.per-request");
+        Assert.Equal((ComparedOutcome.Informative, false), (shown.Metric.Outcome, shown.Metric.IsGating));
+        var comparison = new BaselineComparison { Baseline = "main", Rounds = 10, MostRounds = 30, Metrics = [] };
+        Assert.False(ComparedChecks.IsLeftOut(shown.Hypothesis.Check!, shown.Metric, comparison));
+        Assert.True(ComparedChecks.IsLeftOut(shown.Hypothesis.Check!, shown.Metric, comparison with { Notes = ["target: cpu.per-request scatters by more than 3 % here"] }));
+        Assert.False(ComparedChecks.IsLeftOut(shown.Hypothesis.Check!, null, comparison));
     }
 
     [Fact]
