@@ -16,7 +16,7 @@ internal sealed class PlainObserver(TextWriter output, GateOptions options) : IG
         // GitLab folds what lies between two marks: the course of the run, not its result.
         if (_host.System == CiSystem.GitLab)
             output.WriteLine(GitLabSections.Start("perfgate", $"PerfGate: {spec.Name}", TimeProvider.System.GetUtcNow()));
-        output.WriteLine($"PerfGate {ProductVersion.Text}: {spec.Name}{(spec.Profile is { } profile ? $" (profile {profile})" : "")}, {spec.Phases.Count} phases");
+        output.WriteLine($"PerfGate {ProductVersion.Text}: {spec.Name}{(spec.Profile is { } profile ? $" (profile {profile})" : "")}, {Headline.Phases(spec.Phases.Count)}");
     }
 
     public void Progress(string text) => output.WriteLine($"  {text}");

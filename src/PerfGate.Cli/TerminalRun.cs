@@ -36,7 +36,7 @@ internal static class TerminalRun
         public StatusContext? Status { get; set; }
 
         public void Started(string runId, GateSpec spec, string resultsDirectory) =>
-            console.MarkupLineInterpolated($"[bold]PerfGate {ProductVersion.Text}[/]: {spec.Name}, {spec.Phases.Count} phases");
+            console.MarkupLineInterpolated($"[bold]PerfGate {ProductVersion.Text}[/]: {spec.Name}, {Headline.Phases(spec.Phases.Count)}");
 
         public void Progress(string text) => Show(text);
 

@@ -24,12 +24,15 @@ internal static class Headline
         return string.Create(CultureInfo.InvariantCulture, $"{passed} of {report.Checks.Count} checks passed, {string.Join(", ", rest)}");
     }
 
+    /// <summary><c>1 phase</c>, <c>12 phases</c>.</summary>
+    public static string Phases(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "phase" : "phases")}");
+
     /// <summary><c>steady, burst · 41 s · 20,312 requests</c>; with many phases their number.</summary>
     public static string Scope(RunReport report)
     {
         var phases = report.Phases.Count is > 0 and <= 4
             ? string.Join(", ", report.Phases.Select(p => CleanText.Line(p.Name, 60)))
-            : string.Create(CultureInfo.InvariantCulture, $"{report.Phases.Count} phases");
+            : Phases(report.Phases.Count);
         return $"{phases} · {CheckWords.Duration(report.Duration)} · {CheckWords.Count(report.Requests)} requests";
     }
 
