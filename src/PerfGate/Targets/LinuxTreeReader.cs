@@ -30,7 +30,7 @@ internal sealed class LinuxTreeReader : TreeReader
         // A child that is born and ends between two censuses is in its parent's account.
         var processes = depth == ReadingDepth.Basic && ++_sinceCensus < BasicPerCensus ? _census.TakeKnown() : Census();
         var (user, system) = _cpu.Add(processes.Select(Cpu));
-        var alive = processes.Where(p => !p.Ended).ToList();
+        var alive = processes.Where(p => p.HasMemory).ToList();
         if (alive.Count == 0)
             return null;
 

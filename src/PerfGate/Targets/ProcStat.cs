@@ -31,7 +31,13 @@ internal readonly record struct ProcStat
     /// <summary>Ticks after boot; with the id it names a process for good.</summary>
     public required long StartTicks { get; init; }
 
+    /// <summary>Of its address space; 0 from the moment a process that is exiting gave it back, which is before it is a zombie.</summary>
+    public required long VirtualBytes { get; init; }
+
     public required long ResidentPages { get; init; }
+
+    /// <summary>Neither ended nor on its way there: one that was swapped out whole has its address space still.</summary>
+    public bool HasMemory => !Ended && VirtualBytes > 0;
 
     public bool Ended => State is 'Z' or 'X';
 
@@ -72,6 +78,7 @@ internal readonly record struct ProcStat
             ReapedSystemTicks = fields[17],
             Threads = (int)fields[20],
             StartTicks = fields[22],
+            VirtualBytes = fields[23],
             ResidentPages = fields[24],
         };
     }
