@@ -7,6 +7,9 @@ internal sealed class LevelTotals(int endpoints, int workers)
 {
     // A second is complete when every worker has handed over a later one.
     private readonly SortedDictionary<int, Slice> _open = [];
+
+    // Of closed seconds: a slice holds hundreds of KiB, and a soak has thousands of seconds.
+    private readonly Stack<Slice> _spare = new();
     private readonly int[] _reached = [.. Enumerable.Repeat(-1, workers)];
     private readonly List<LoadSecond>[] _timelines = [.. Enumerable.Range(0, endpoints).Select(_ => new List<LoadSecond>())];
     private readonly List<LoadSecond> _timeline = [];
@@ -32,7 +35,7 @@ internal sealed class LevelTotals(int endpoints, int workers)
     {
         Sum.Add(slice);
         if (!_open.TryGetValue(slice.Second, out var second))
-            _open[slice.Second] = second = new Slice(endpoints) { Second = slice.Second };
+            _open[slice.Second] = second = Empty(slice.Second);
         second.Add(slice);
         _reached[worker] = slice.Second;
         Close(before: _reached.Min() + 1);
@@ -45,7 +48,7 @@ internal sealed class LevelTotals(int endpoints, int workers)
         {
             _open.Remove(late.Key);
             if (!_open.TryGetValue(seconds - 1, out var last))
-                _open[seconds - 1] = last = new Slice(endpoints) { Second = seconds - 1 };
+                _open[seconds - 1] = last = Empty(seconds - 1);
             last.Add(late.Value);
         }
 
@@ -67,7 +70,16 @@ internal sealed class LevelTotals(int endpoints, int workers)
 
             _timeline.Add(Second(
                 number, slice.Endpoints.Sum(e => e.Offered), slice.Endpoints.Sum(e => e.Succeeded), slice.Endpoints.Sum(e => e.Errors.Total + e.Dropped), _scratch));
+            slice.Clear();
+            _spare.Push(slice);
         }
+    }
+
+    private Slice Empty(int second)
+    {
+        var slice = _spare.Count > 0 ? _spare.Pop() : new Slice(endpoints);
+        slice.Second = second;
+        return slice;
     }
 
     private static LoadSecond Second(int number, long offered, long succeeded, long failed, LatencyHistogram latencies) =>
