@@ -16,6 +16,8 @@ namespace PerfGate;
 /// </summary>
 internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProvider time)
 {
+    private string LockFile => options.LockFile ?? MachineLock.DefaultPath;
+
     /// <exception cref="OperationCanceledException">Cancelled: nothing is left running, and no verdict was written.</exception>
     public async Task<ExitCode> RunAsync(CancellationToken cancel)
     {
@@ -35,7 +37,19 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
 
         DateTimeOffset started;
         long stamp;
-        using (var alone = await LockMachineAsync(run, cancel))
+        MachineLock? alone;
+        try
+        {
+            alone = await LockMachineAsync(run, cancel);
+        }
+        catch (IOException trouble)
+        {
+            observer.Diagnosed(new Diagnostic(DiagnosticCodes.MachineLock, Severity.Error, null,
+                $"the lock file '{LockFile}' cannot be used, so nothing was started: {trouble.Message}; remove it, or run with --lock none where no other gate runs on this machine"));
+            return ExitCode.InvalidSpec;
+        }
+
+        using (alone)
         {
             // The wait for another gate is no part of this one.
             (started, stamp) = (time.GetUtcNow(), time.GetTimestamp());
@@ -141,15 +155,25 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         return spec;
     }
 
+    /// <exception cref="IOException">The lock file cannot be used.</exception>
     private async Task<MachineLock?> LockMachineAsync(GateRun run, CancellationToken cancel)
     {
         if (!options.LockMachine)
             return null;
-        var machine = await MachineLock.AcquireAsync(
-            MachineLock.DefaultPath, options.LockTimeout, () => observer.Progress("waiting for another gate on this machine"), time, cancel);
+        LockHolder? holder = null;
+        var machine = await MachineLock.AcquireAsync(LockFile, RepositoryPath.Of(options.SpecFile), options.LockTimeout, Waiting, time, cancel);
+        holder = MachineLock.HolderOf(LockFile) ?? holder;
         if (machine is null)
-            run.End(new Diagnostic(DiagnosticCodes.MachineLock, Severity.Error, null, $"another gate held this machine for {options.LockTimeout}; nothing was measured"));
+            run.End(new Diagnostic(DiagnosticCodes.MachineLock, Severity.Error, null, $"another gate{Who("")} held this machine for {options.LockTimeout}; nothing was measured"));
         return machine;
+
+        void Waiting(LockHolder? now)
+        {
+            holder = now;
+            observer.Progress($"waiting for another gate on this machine{Who("; --lock-timeout, --lock none")}");
+        }
+
+        string Who(string more) => holder is null ? more.Length == 0 ? "" : $" ({more[2..]})" : $" ({holder.At(time.GetUtcNow())}{more})";
     }
 
     private async Task MeasureWithinLimitAsync(GateSpec spec, GateRun run, CancellationToken cancel)

@@ -26,6 +26,9 @@ internal sealed record GateOptions
     /// <summary>Only one gate measures on a machine at a time.</summary>
     public bool LockMachine { get; init; } = true;
 
+    /// <summary>Absolute path of the file that stands for the machine; null: the one that all gates of the machine know.</summary>
+    public string? LockFile { get; init; }
+
     /// <summary>How long to wait for another gate on the machine.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(30);
 

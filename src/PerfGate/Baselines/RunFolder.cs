@@ -71,14 +71,14 @@ internal sealed class RunFolder : IAsyncDisposable
         await _lock.DisposeAsync();
     }
 
-    /// <summary>Null when a run that lives holds it.</summary>
+    /// <summary>Null when a run that lives holds it; what cannot be made at all is thrown.</summary>
     private static FileStream? TryHold(string path)
     {
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException)
+        catch (IOException) when (File.Exists(path))
         {
             return null;
         }

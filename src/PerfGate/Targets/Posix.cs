@@ -8,8 +8,14 @@ namespace PerfGate.Targets;
 internal static unsafe partial class Posix
 {
     public const int SigInt = 2, SigKill = 9, SigTerm = 15;
-    public const int ErrorInterrupted = 4;
+    public const int ErrorNoEntry = 2, ErrorInterrupted = 4, ErrorNoAccess = 13, ErrorReadOnlySystem = 30;
+
+    /// <summary><c>LOCK_EX | LOCK_NB</c>.</summary>
+    public const int ExclusiveNow = 2 | 4;
+
     public const int ReadOnlyCloseOnExec = 0x80000; // O_RDONLY | O_CLOEXEC, Linux only: used for /proc
+
+    public static int ErrorWouldBlock => OperatingSystem.IsMacOS() ? 35 : 11;
 
     /// <summary><c>POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID</c>.</summary>
     public static short OwnSessionCleanSignals => (short)(0x04 | 0x08 | (OperatingSystem.IsMacOS() ? 0x400 : 0x80));
@@ -94,6 +100,23 @@ internal static unsafe partial class Posix
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial nint ReadLink(string path, Span<byte> buffer, nint size);
 
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Lock(int descriptor, int operation);
+
+    /// <summary>-1 for what has no position: a pipe, a socket.</summary>
+    [LibraryImport("libc", EntryPoint = "lseek")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint Seek(int descriptor, nint offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Truncate(int descriptor, nint length);
+
+    [LibraryImport("libc", EntryPoint = "pwrite")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint Write(int descriptor, ReadOnlySpan<byte> buffer, nint count, nint offset);
+
     /// <summary>
     /// Processor time of a process, in nanosecond steps, threads that have ended included: its clock (clock_getcpuclockid) rather than
     /// /proc/PID/stat, which counts in hundredths. Null when it is gone, or where the clock's layout is not the one of 64 bits.
@@ -117,4 +140,16 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int GetTime(int clock, void* time);
+
+    /// <summary>Flags of <see cref="Open"/>.</summary>
+    public static class OpenFlags
+    {
+        public const int ReadWrite = 2;
+
+        /// <summary>
+        /// <c>O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC</c>: for a file that others may have put there. No FIFO makes us wait, no link leads away.
+        /// </summary>
+        public static int OfStrangers => OperatingSystem.IsMacOS() ? 0x4 | 0x100 | 0x100_0000
+            : 0x800 | 0x80000 | (RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000);
+    }
 }

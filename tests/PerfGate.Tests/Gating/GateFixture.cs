@@ -17,6 +17,9 @@ internal sealed class GateFixture : IDisposable
 
     public SpecSelection Selection { get; init; } = new();
 
+    /// <summary>Null: it waits for no other gate.</summary>
+    public string? LockFile { get; init; }
+
     public Dictionary<string, string> Environment { get; } =
         System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(e => (string)e.Key is not ("GITHUB_STEP_SUMMARY" or "GITHUB_ACTIONS"))
@@ -38,7 +41,9 @@ internal sealed class GateFixture : IDisposable
             ResultsDirectory = Results,
             Selection = Selection,
             TimeLimit = TimeLimit,
-            LockMachine = false,
+            LockMachine = LockFile is not null,
+            LockFile = LockFile,
+            LockTimeout = TimeSpan.Zero,
             Environment = Environment,
         };
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, TestContext.Current.CancellationToken);
