@@ -22,21 +22,15 @@ internal static class CommandLine
         4 not measured or not decided where the policy says fail, 5 cancelled, 70 bug of PerfGate.
         """;
 
+    /// <summary>For a run that ends before its command line is acted on.</summary>
+    public static void RemoveOldVerdict(IReadOnlyList<string> args) => OldVerdict.Remove(Root(TextWriter.Null, TextWriter.Null).Parse(args));
+
     public static async Task<int> InvokeAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand(Teaching)
-        {
-            RunCommand.Create(output, error),
-            BaselineCommand.Create(output, error),
-            HistoryCommand.Create(output, error),
-            ValidateCommand.Create(output),
-            InitCommand.Create(output, error),
-            SchemaCommand.Create(output),
-            TargetCommand.Create(output),
-        };
-        var parsed = root.Parse(args);
+        var parsed = Root(output, error).Parse(args);
         if (parsed.Errors.Count > 0)
         {
+            OldVerdict.Remove(parsed);
             foreach (var mistake in parsed.Errors)
                 await error.WriteLineAsync($"perfgate: {OneLine(mistake.Message)}");
             await error.WriteLineAsync("perfgate: see perfgate --help, or perfgate <command> --help");
@@ -53,6 +47,17 @@ internal static class CommandLine
             ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
         });
     }
+
+    private static RootCommand Root(TextWriter output, TextWriter error) => new(Teaching)
+    {
+        RunCommand.Create(output, error),
+        BaselineCommand.Create(output, error),
+        HistoryCommand.Create(output, error),
+        ValidateCommand.Create(output),
+        InitCommand.Create(output, error),
+        SchemaCommand.Create(output),
+        TargetCommand.Create(output),
+    };
 
     private static string OneLine(string message) =>
         string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

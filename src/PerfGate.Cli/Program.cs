@@ -15,6 +15,7 @@ if (args is [TargetGuard.Word, .. var rest])
 // The runtime itself does not survive without a descriptor left: said while it still can be.
 if (FileLimit.RaiseTo(FileLimit.Reserve) is { } files && files < FileLimit.Reserve)
 {
+    CommandLine.RemoveOldVerdict(args);
     await Console.Error.WriteLineAsync($"perfgate: nothing was measured: this process may have {files} files open, and needs {FileLimit.Reserve} besides its connections; raise the limit (ulimit -n)");
     return (int)ExitCode.NotProven;
 }

@@ -9,6 +9,13 @@ internal static class RunCommand
 {
     private static readonly string[] Formats = ["auto", "plain", "ndjson"];
 
+    public const string Name = "run";
+    public const string Results = "--results";
+
+    /// <summary>The folder for all files of a run that is not told one.</summary>
+    /// <param name="spec">Absolute path of the spec.</param>
+    public static string DefaultResults(string spec) => Path.Combine(Path.GetDirectoryName(spec)!, "TestResults", "perfgate");
+
     public static Command Create(TextWriter output, TextWriter error)
     {
         var spec = SpecArgument.Create();
@@ -17,7 +24,7 @@ internal static class RunCommand
         var phases = new Option<string[]>("--phase") { Description = "Only these phases (comma separated).", AllowMultipleArgumentsPerToken = true };
         var url = new Option<string?>("--url") { Description = "Gate the service that already runs at this address; nothing is started." };
         var baseline = new Option<string?>("--baseline") { Description = "Compare with this git ref instead of the spec's; none: compare with nothing." };
-        var results = new Option<string?>("--results", "-o") { Description = "Folder for all files of the run. Default: TestResults/perfgate beside the spec." };
+        var results = new Option<string?>(Results, "-o") { Description = "Folder for all files of the run. Default: TestResults/perfgate beside the spec." };
         var junit = new Option<string?>("--junit") { Description = "The JUnit file. Default: TEST-perfgate.xml among the results." };
         var format = new Option<string>("--format") { Description = "auto: live progress on a terminal, plain lines otherwise; ndjson: one event a line, for programs.", DefaultValueFactory = _ => "auto" };
         format.AcceptOnlyFromAmong(Formats);
@@ -29,7 +36,7 @@ internal static class RunCommand
         var update = new Option<bool>("--update-baseline") { Description = "Store what a good run measured as the baseline: the spec's baseline file, else perfgate.baseline.json beside it." };
         var exitOnStdinClose = new Option<bool>("--exit-on-stdin-close") { Description = "Stop everything when standard input ends.", Hidden = true };
 
-        var command = new Command("run", "Start the target, drive every phase, judge it, write the reports.")
+        var command = new Command(Name, "Start the target, drive every phase, judge it, write the reports.")
         {
             spec, profile, tags, phases, url, baseline, results, junit, format, targetInfo, timeLimit, machineLock, lockTimeout, update, exitOnStdinClose,
         };
@@ -37,10 +44,11 @@ internal static class RunCommand
         {
             var file = SpecArgument.FullPath(parsed.GetRequiredValue(spec));
             var environment = ProcessEnvironment.Read();
+            OldVerdict.Remove(parsed);
             var options = new GateOptions
             {
                 SpecFile = file,
-                ResultsDirectory = Path.GetFullPath(parsed.GetValue(results) ?? Path.Combine(Path.GetDirectoryName(file)!, "TestResults", "perfgate")),
+                ResultsDirectory = Path.GetFullPath(parsed.GetValue(results) ?? DefaultResults(file)),
                 Selection = new SpecSelection
                 {
                     Profile = parsed.GetValue(profile),

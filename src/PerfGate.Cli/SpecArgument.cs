@@ -5,9 +5,11 @@ namespace PerfGate.Cli;
 /// <summary>The argument that every command has: the spec's path.</summary>
 internal static class SpecArgument
 {
+    public const string Name = "spec";
+
     public static Argument<string> Create()
     {
-        var spec = new Argument<string>("spec")
+        var spec = new Argument<string>(Name)
         {
             Description = "The spec, or the folder it is in.",
             DefaultValueFactory = _ => "perfgate.yml",

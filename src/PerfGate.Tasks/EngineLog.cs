@@ -20,12 +20,25 @@ internal sealed class EngineLog(string path) : IDisposable
         lock (_gate)
         {
             if (_closed) return;
-            _file ??= new StreamWriter(path, append: false);
-            _file.WriteLine(line);
-            _file.Flush();
+            Write(line);
             if (string.IsNullOrWhiteSpace(line)) return;
             _tail.Enqueue(line.Trim());
             if (_tail.Count > KeptLines) _tail.Dequeue();
+        }
+    }
+
+    /// <summary>A disk that is full costs the log, not the reading of what the engine says.</summary>
+    private void Write(string line)
+    {
+        try
+        {
+            _file ??= new StreamWriter(path, append: false);
+            _file.WriteLine(line);
+            _file.Flush();
+        }
+        catch (IOException)
+        {
+            // the last lines are kept in memory
         }
     }
 

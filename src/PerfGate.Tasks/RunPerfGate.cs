@@ -124,6 +124,8 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
 
     private async Task<bool> ExecuteAsync(DiagnosticLog diagnostics, BuildServerCommands commands)
     {
+        // Whatever ends the run takes the verdict of an earlier one away first.
+        if (Directory.Exists(ResultsDirectory)) File.Delete(Path.Combine(ResultsDirectory, "verdict.json"));
         if (!File.Exists(EngineAssembly))
         {
             diagnostics.Error(TaskDiagnosticCodes.Missing, $"the PerfGate engine is missing: {EngineAssembly}; restore the package again");

@@ -85,7 +85,12 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         report = await RememberAsync(spec, report, run, verdict, cancel);
         await new AcceptedRun(spec, options, observer).KeepAsync(report, cancel);
         foreach (var trouble in writer.Write(report).Troubles)
+        {
             observer.Diagnosed(trouble);
+            if (trouble.Severity == Severity.Error)
+                report = report with { Unkept = trouble.Message, ExitCode = report.ExitCode == (int)ExitCode.Pass ? (int)ExitCode.NotProven : report.ExitCode };
+        }
+
         if (new CiAnnouncement(ci, report, options.ResultsDirectory).Append() is { } unwritten)
             observer.Diagnosed(unwritten);
         CopyJUnit();
@@ -212,6 +217,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         if (comparisons.Count > 0)
             await new Comparisons(spec, options, host, observer, budget).RunAsync(comparisons, candidate, run, cancel);
         Calibrate(reference, run);
+        foreach (var trouble in host.LogTroubles())
+            run.Say(new Diagnostic(DiagnosticCodes.ReportNotWritten, Severity.Warning, null, trouble));
     }
 
     /// <summary>How fast the machine is while nothing of ours runs on it.</summary>

@@ -1,4 +1,5 @@
 using PerfGate.Diagnosis;
+using PerfGate.Reports;
 
 namespace PerfGate;
 
@@ -14,8 +15,7 @@ internal static class Profiles
     public static string Write(CpuProfile profile, string folder, string phase, string? side = null)
     {
         var name = string.Concat((side is null ? phase : $"{phase}-{side}").Select(c => char.IsLetterOrDigit(c) ? c : '-')) + ".speedscope.json";
-        using var file = File.Create(Path.Combine(folder, name));
-        Speedscope.Write(profile, side is null ? phase : $"{phase}: {side}", file);
+        OutputFile.Write(Path.Combine(folder, name), file => Speedscope.Write(profile, side is null ? phase : $"{phase}: {side}", file));
         return name;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using PerfGate.Baselines;
 using PerfGate.Measure;
 using PerfGate.Reports;
@@ -45,13 +46,7 @@ internal static class StoredBaselines
             WriteFile(page, BaselinePage.Text(baseline, Path.GetFileName(file)));
     }
 
-    private static void WriteFile(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var unfinished = $"{path}.tmp";
-        File.WriteAllText(unfinished, text);
-        File.Move(unfinished, path, overwrite: true);
-    }
+    private static void WriteFile(string path, string text) => OutputFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
 
     private static (StoredBaseline? Stored, string Missing) Read(string file, SourceLocation location, GateRun run)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Reports;
 
 namespace PerfGate.History;
 
@@ -24,11 +25,8 @@ internal static class HistoryFolder
     /// <summary>Adds a record, and removes the oldest beyond what is kept.</summary>
     public static void Add(string folder, HistoryRecord record)
     {
-        Directory.CreateDirectory(folder);
         var name = $"{record.Started.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{record.Run[..Math.Min(8, record.Run.Length)]}.json";
-        var unfinished = Path.Combine(folder, $"{name}.tmp");
-        File.WriteAllBytes(unfinished, HistoryFile.Text(record));
-        File.Move(unfinished, Path.Combine(folder, name), overwrite: true);
+        OutputFile.Write(Path.Combine(folder, name), file => file.Write(HistoryFile.Text(record)));
         foreach (var old in Directory.GetFiles(folder, "*.json").OrderDescending(StringComparer.Ordinal).Skip(MostRecords))
             File.Delete(old); // the name begins with the time
     }

@@ -13,7 +13,7 @@ internal sealed class ReportWriter(string directory, IReadOnlyList<IReporter> re
     {
         Directory.CreateDirectory(directory);
         foreach (var name in reporters.Select(r => r.FileName).Append(VerdictReporter.File))
-            File.Delete(Path.Combine(directory, name));
+            OutputFile.Delete(Path.Combine(directory, name));
     }
 
     /// <summary>Writes every report, each whether or not the others could be written.</summary>
@@ -40,19 +40,9 @@ internal sealed class ReportWriter(string directory, IReadOnlyList<IReporter> re
     /// <summary>Null when it was written; otherwise what went wrong.</summary>
     private string? TryWrite(IReporter reporter, RunReport report)
     {
-        var path = Path.Combine(directory, reporter.FileName);
-        var unfinished = path + ".tmp";
         try
         {
-            Directory.CreateDirectory(directory);
-            using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
-            {
-                reporter.Write(report, file);
-                // On the disk before it gets its name: a machine that is switched off leaves the old file or the new one.
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(unfinished, path, overwrite: true);
+            OutputFile.Write(Path.Combine(directory, reporter.FileName), file => reporter.Write(report, file));
             return null;
         }
         // The one catch of everything in this room: a bug in one report must not cost the user the others.

@@ -58,6 +58,9 @@ internal sealed record RunReport
     /// <summary>The process's exit code; policies are applied.</summary>
     public required int ExitCode { get; init; }
 
+    /// <summary>Why nobody can rely on the files of the run, which is a failure whatever was measured; null: they are complete.</summary>
+    public string? Unkept { get; init; }
+
     /// <summary>Checks that failed, then invalid, inconclusive and warned ones; each kind with the worst excess first.</summary>
     public IEnumerable<Check> Troubles() =>
         Checks.Where(c => c.Verdict != CheckVerdict.Pass)

@@ -41,7 +41,7 @@ internal static class SummaryTable
 
     /// <summary><c>PerfGate: 41 of 42 checks passed, 1 failed (41 s, 20,312 requests)</c>.</summary>
     public static string Closing(RunReport report) =>
-        LogText.Line($"PerfGate: {Headline.Of(report)} ({CheckWords.Duration(report.Duration)}, {CheckWords.Count(report.Requests)} requests)", 500);
+        LogText.Line($"PerfGate: {Headline.Of(report)}{(report.Unkept is { } why ? $", but the result could not be kept: {why}" : "")} ({CheckWords.Duration(report.Duration)}, {CheckWords.Count(report.Requests)} requests)", 500);
 
     private static TextTable Checks(IEnumerable<Check> checks)
     {

@@ -9,6 +9,7 @@ namespace PerfGate.Targets;
 internal sealed class TargetHost : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, bool> _logs = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<TargetLog> _opened = [];
     private int _starts;
 
     public required TimeProvider Time { get; init; }
@@ -34,8 +35,16 @@ internal sealed class TargetHost : IAsyncDisposable
     internal RunMarker NextMarker() => Marker.ForTarget(Interlocked.Increment(ref _starts));
 
     /// <summary>The log of a target: begun anew by its first start in this run, continued by the others.</summary>
-    internal TargetLog OpenLog(string label, SecretMask mask) =>
-        new(Path.Combine(LogFolder, $"{label}.log"), mask, append: !_logs.TryAdd(label, true));
+    internal TargetLog OpenLog(string label, SecretMask mask)
+    {
+        var log = new TargetLog(Path.Combine(LogFolder, $"{label}.log"), mask, append: !_logs.TryAdd(label, true));
+        _opened.Enqueue(log);
+        return log;
+    }
+
+    /// <summary>What kept logs from being complete, one sentence for each.</summary>
+    public IReadOnlyList<string> LogTroubles() =>
+        [.. _opened.Where(l => l.Trouble is not null).Select(l => $"{Path.GetFileName(l.Path)} is not complete: {l.Trouble}").Distinct()];
 
     public ValueTask DisposeAsync() => Guard?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -6,7 +6,8 @@ namespace PerfGate.Targets;
 
 /// <summary>
 /// Everything the target prints, in a file of limited size, and its end in memory. The bytes go through undecoded, so that
-/// a service that logs every request costs the engine a copy, not a line.
+/// a service that logs every request costs the engine a copy, not a line. A file that cannot be written (the disk is full) costs the log, not the run:
+/// the target's output is read all the same, or the target would stand still when its pipe is full.
 /// </summary>
 internal sealed partial class TargetLog : IDisposable
 {
@@ -15,7 +16,7 @@ internal sealed partial class TargetLog : IDisposable
     private const int MostLines = 200;
 
     private readonly Lock _lock = new();
-    private readonly FileStream _file;
+    private readonly Stream? _file;
     private readonly SecretMask _mask;
     private readonly long _limit;
     private readonly byte[] _tail = new byte[TailCapacity];
@@ -23,15 +24,18 @@ internal sealed partial class TargetLog : IDisposable
     private bool _isFull;
 
     public TargetLog(string path, SecretMask mask, bool append, long limit = DefaultLimit)
-    {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        _file = new FileStream(path, append ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        _mask = mask;
-        _limit = limit;
-        Path = path;
-    }
+        : this(path, mask, limit) => _file = TryOpen(path, append);
+
+    /// <summary>Over an open stream, which it owns.</summary>
+    internal TargetLog(string path, Stream file, SecretMask mask, long limit = DefaultLimit)
+        : this(path, mask, limit) => _file = file;
+
+    private TargetLog(string path, SecretMask mask, long limit) => (Path, _mask, _limit) = (path, mask, limit);
 
     public string Path { get; }
+
+    /// <summary>Why the file is not complete; null: it is.</summary>
+    public string? Trouble { get; private set; }
 
     /// <summary>Copies a stream until it ends or <paramref name="stop"/>; a stream whose writer was killed just ends.</summary>
     public async Task CopyAsync(Stream stream, CancellationToken stop)
@@ -86,7 +90,7 @@ internal sealed partial class TargetLog : IDisposable
     public void Dispose()
     {
         lock (_lock)
-            _file.Dispose();
+            _file?.Dispose();
     }
 
     private void Write(ReadOnlySpan<byte> bytes)
@@ -97,13 +101,43 @@ internal sealed partial class TargetLog : IDisposable
         lock (_lock)
         {
             Remember(text);
-            if (!_file.CanWrite || _isFull)
+            if (_file is not { CanWrite: true } || _isFull)
                 return;
-            var room = _limit - _file.Length;
-            _file.Write(text.Length <= room ? text : text[..(int)Math.Max(0, room)]);
-            _isFull = text.Length > room;
-            if (_isFull)
-                _file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[perfgate] cut here: the log has reached {_limit / 1024 / 1024} MiB\n")));
+            try
+            {
+                Append(_file, text);
+            }
+            catch (IOException e)
+            {
+                (_isFull, Trouble) = (true, e.Message);
+            }
+        }
+    }
+
+    private void Append(Stream file, ReadOnlySpan<byte> text)
+    {
+        var room = _limit - file.Length;
+        file.Write(text.Length <= room ? text : text[..(int)Math.Max(0, room)]);
+        _isFull = text.Length > room;
+        if (_isFull)
+            file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[perfgate] cut here: the log has reached {_limit / 1024 / 1024} MiB\n")));
+    }
+
+    /// <summary>Never through a link that was put there under its name: what is not the log that this run began is taken away first.</summary>
+    private FileStream? TryOpen(string path, bool append)
+    {
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            var isOurs = append && new FileInfo(path) is { Exists: true, LinkTarget: null };
+            if (!isOurs)
+                File.Delete(path);
+            return new FileStream(path, isOurs ? FileMode.Append : FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Trouble = e.Message;
+            return null;
         }
     }
 

@@ -13,7 +13,7 @@ public sealed partial class ArrowsPointOneWay
         ["Statistics"] = [],
         ["Targets"] = ["Syntax", "Measure"],
         ["Baselines"] = ["Syntax", "Measure", "Targets", "Thresholds"],
-        ["History"] = ["Measure", "Statistics", "Baselines"],
+        ["History"] = ["Measure", "Statistics", "Baselines", "Reports"],
         ["Load"] = ["Syntax", "Measure"],
         ["Protocols"] = ["Syntax", "Measure"],
         ["Thresholds"] = ["Syntax", "Measure", "Statistics"],

@@ -48,6 +48,31 @@ public sealed class UsingTheCommand : IDisposable
     }
 
     [Theory]
+    [InlineData("run {0} -o {0}/results --time-limit abc")]
+    [InlineData("run {0} --nope -o {0}/results")]
+    [InlineData("run --nope {0} --results {0}/results")]
+    [InlineData("run {0} --nope")]
+    [InlineData("run {0}/perfgate.yml --lock some")]
+    [InlineData("run {0} --target-info {0}/nothing.json")]
+    public async Task Whatever_ends_a_run_takes_the_old_verdict_away(string args)
+    {
+        var results = Path.Combine(_folder.FullName, args.Contains("results", StringComparison.Ordinal) ? "results" : Path.Combine("TestResults", "perfgate"));
+        var verdict = Path.Combine(Directory.CreateDirectory(results).FullName, "verdict.json");
+        await File.WriteAllTextAsync(verdict, "pass", TestContext.Current.CancellationToken);
+
+        try
+        {
+            await Invoked.WithAsync([.. args.Split(' ').Select(a => a.Replace("{0}", _folder.FullName, StringComparison.Ordinal))]);
+        }
+        catch (FileNotFoundException)
+        {
+            // A build that says what it made and made nothing: Program tells it as a bug.
+        }
+
+        Assert.False(File.Exists(verdict));
+    }
+
+    [Theory]
     [InlineData("90s", 90)]
     [InlineData("1h30m", 5400)]
     [InlineData("00:01:30", 90)]

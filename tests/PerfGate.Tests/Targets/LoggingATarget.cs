@@ -52,6 +52,54 @@ public sealed class LoggingATarget : IDisposable
     }
 
     [Fact]
+    public async Task A_link_under_its_name_is_replaced_and_not_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights on Windows");
+        var victim = Path.Combine(_folder.FullName, "victim");
+        await File.WriteAllTextAsync(victim, "precious", Cancellation);
+        foreach (var append in (bool[])[false, true])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(LogPath)!);
+            File.Delete(LogPath);
+            File.CreateSymbolicLink(LogPath, victim);
+            using (var log = new TargetLog(LogPath, SecretMask.None, append))
+                log.Note("started");
+
+            Assert.Equal("precious", await File.ReadAllTextAsync(victim, Cancellation));
+            Assert.Equal("[perfgate] started\n", await ReadAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_costs_the_file_and_not_the_reading()
+    {
+        using var log = new TargetLog(LogPath, new FullDisk(), SecretMask.None);
+
+        await log.CopyAsync(Chunked(string.Concat(Enumerable.Repeat("0123456789abcdef\n", 10_000)) + "the last\n"), Cancellation);
+        log.Note("ended");
+
+        Assert.Equal(["the last"], log.LastLines(1));
+        Assert.Equal("No space left on device", log.Trouble);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_made_costs_the_file_and_not_the_reading()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "logs"), "no folder", Cancellation);
+        using var log = new TargetLog(LogPath, SecretMask.None, append: false);
+
+        await log.CopyAsync(Chunked("the last\n"), Cancellation);
+
+        Assert.Equal(["the last"], log.LastLines());
+        Assert.NotNull(log.Trouble);
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
+    }
+
+    [Fact]
     public async Task The_file_is_cut_at_its_limit_and_says_so()
     {
         using var log = new TargetLog(LogPath, SecretMask.None, append: false, limit: 1024 * 1024);
