@@ -2,6 +2,7 @@ using System.Globalization;
 using PerfGate.Diagnosis;
 using PerfGate.Load;
 using PerfGate.Measure;
+using PerfGate.Protocols;
 using PerfGate.Reports;
 using PerfGate.Running;
 using PerfGate.Spec;
@@ -20,8 +21,9 @@ namespace PerfGate;
 /// <param name="candidate">Prepared.</param>
 /// <param name="host">Where they live.</param>
 /// <param name="observer">Told that it begins.</param>
+/// <param name="iterations">Number what is sent.</param>
 /// <param name="resultsDirectory">Takes the profiles.</param>
-internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target candidate, TargetHost host, IGateObserver observer, string resultsDirectory)
+internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target candidate, TargetHost host, IGateObserver observer, Iterations iterations, string resultsDirectory)
 {
     /// <summary>It gives up then; usually it takes half a minute.</summary>
     public static readonly TimeSpan MostTime = TimeSpan.FromSeconds(90);
@@ -144,6 +146,7 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
                 BaseAddress = address,
                 Http = phase.Http,
                 Affinity = phase.Affinity,
+                Iterations = iterations,
                 Seed = spec.Seed,
             },
             LevelWatch.None,

@@ -1,6 +1,7 @@
 using PerfGate.Baselines;
 using PerfGate.Comparing;
 using PerfGate.Measure;
+using PerfGate.Protocols;
 using PerfGate.Reports;
 using PerfGate.Running;
 using PerfGate.Spec;
@@ -21,7 +22,7 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
     {
         var started = host.Time.GetUtcNow();
         var stamp = host.Time.GetTimestamp();
-        var (comparison, candidate, metrics) = sides.IsIdentical && !_baseline.SelfTest ? Same() : await MeasureAsync(cancel);
+        var (comparison, candidate, metrics) = sides.IsIdentical && !_baseline.SelfTest ? Same() : await MeasureAsync(run.Iterations, cancel);
         var report = new PhaseReport
         {
             Name = phase.Name,
@@ -48,9 +49,9 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
     private (BaselineComparison Comparison, IReadOnlyList<Measurement> Candidate, IReadOnlyList<(Hypothesis Hypothesis, ComparedMetric Metric)> Metrics) Same() =>
         (new BaselineComparison { Baseline = sides.Description, Rounds = 0, MostRounds = 0, Metrics = [], Notes = ["both sides are the same program: nothing was measured"] }, [], []);
 
-    private async Task<(BaselineComparison Comparison, IReadOnlyList<Measurement> Candidate, IReadOnlyList<(Hypothesis Hypothesis, ComparedMetric Metric)> Metrics)> MeasureAsync(CancellationToken cancel)
+    private async Task<(BaselineComparison Comparison, IReadOnlyList<Measurement> Candidate, IReadOnlyList<(Hypothesis Hypothesis, ComparedMetric Metric)> Metrics)> MeasureAsync(Iterations iterations, CancellationToken cancel)
     {
-        var rate = phase.Rate ?? await FindRateAsync(cancel);
+        var rate = phase.Rate ?? await FindRateAsync(iterations, cancel);
         var plan = new ComparisonPlan
         {
             Name = phase.Name,
@@ -66,6 +67,7 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
                 MostWarmup = _baseline.Warmup * 3,
                 Http = phase.Http,
                 Affinity = phase.Affinity,
+                Iterations = iterations,
                 Seed = spec.Seed,
             },
         };
@@ -73,11 +75,11 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
         return (result.Comparison with { Baseline = sides.Description }, result.Candidate, result.Metrics);
     }
 
-    private async Task<double> FindRateAsync(CancellationToken cancel)
+    private async Task<double> FindRateAsync(Iterations iterations, CancellationToken cancel)
     {
         observer.Progress($"{phase.Name}: finding a rate of {_baseline.CapacityShare:P0} of what the baseline can do");
         await using var side = await TargetSide.StartAsync(sides.Target, $"the comparison '{phase.Name}'", host, cancel);
-        var found = await new RateFinder(phase, spec.Seed, side.BaseAddress).FindAsync(_baseline.CapacityShare, cancel);
+        var found = await new RateFinder(phase, iterations, side.BaseAddress).FindAsync(_baseline.CapacityShare, cancel);
         observer.Progress(FormattableString.Invariant($"{phase.Name}: compared with {sides.Description} at {found:0} requests per second to each side"));
         return found;
     }

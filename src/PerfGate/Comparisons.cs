@@ -39,7 +39,7 @@ internal sealed class Comparisons(GateSpec spec, GateOptions options, TargetHost
     /// <summary>After the last round of all: a look into the sides warms the machine.</summary>
     private async Task DiagnoseAsync(IReadOnlyList<Phase> phases, BaselineCheckout sides, GateRun run, CancellationToken cancel)
     {
-        var diagnosis = new ComparisonDiagnosis(spec, sides.Target, sides.Candidate with { Label = "candidate" }, host, observer, options.ResultsDirectory);
+        var diagnosis = new ComparisonDiagnosis(spec, sides.Target, sides.Candidate with { Label = "candidate" }, host, observer, run.Iterations, options.ResultsDirectory);
         var looks = 0;
         foreach (var phase in phases)
         {

@@ -71,6 +71,7 @@ internal sealed class EngineWarmUp
                 Endpoints = [new PlannedEndpoint(Get, 1, [0.1])],
                 Load = load,
                 Requests = Requests,
+                Iterations = new Iterations(0, 0),
                 BaseAddress = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}"),
             },
             LevelWatch.None,

@@ -242,7 +242,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         await EngineWarmUp.Start();
 
         var stored = StoredBaselines.Judge(spec.Baseline, run.Calibration, run);
-        var runner = new PhaseRunner(new LevelRunner(), spec.Seed);
+        var runner = new PhaseRunner(new LevelRunner(), run.Iterations);
         foreach (var phase in spec.Phases.Where(p => p.Kind != PhaseKind.Compare))
         {
             observer.PhaseStarted(phase);

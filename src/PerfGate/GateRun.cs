@@ -1,4 +1,5 @@
 using PerfGate.Measure;
+using PerfGate.Protocols;
 using PerfGate.Reports;
 using PerfGate.Spec;
 using PerfGate.Syntax;
@@ -14,6 +15,9 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly List<PhaseInsight> _insights = [];
     private readonly HashSet<string> _judged = new(StringComparer.Ordinal);
+
+    /// <summary>Numbers every request of the run.</summary>
+    public Iterations Iterations { get; } = Iterations.OfRun(spec.Seed, spec.IsSeedGiven);
 
     public IReadOnlyList<PhaseReport> Phases => _phases;
 

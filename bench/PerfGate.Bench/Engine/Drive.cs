@@ -31,6 +31,7 @@ internal static class Drive
             Requests = options.ContainsKey("requests") ? (long)Number("requests", 0) : null,
             Warmup = TimeSpan.FromSeconds(Number("warmup", 1)),
             BaseAddress = new Uri(url.GetLeftPart(UriPartial.Authority)),
+            Iterations = new Iterations(1, 0),
             Seed = 1,
             Transport = options.ContainsKey("sockets") ? TransportKind.Sockets : TransportKind.Auto,
             Http = new HttpSettings

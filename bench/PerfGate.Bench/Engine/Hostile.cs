@@ -119,6 +119,7 @@ internal static class Hostile
         Load = new ClosedLoad(Connections),
         Requests = it.Requests,
         BaseAddress = url,
+        Iterations = new Iterations(1, 0),
         Transport = it.Transport,
     };
 

@@ -36,6 +36,7 @@ internal static class PoolRounds
             Endpoints = [new PlannedEndpoint(Burn(), 1, [])],
             Rate = args.Length > 3 ? double.Parse(args[3], CultureInfo.InvariantCulture) : 200,
             Turns = 20,
+            Iterations = new Iterations(11, 0),
             Seed = 11,
         };
         var logs = Directory.CreateTempSubdirectory("perfgate-pool-");

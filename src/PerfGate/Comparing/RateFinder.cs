@@ -1,11 +1,12 @@
 using PerfGate.Load;
+using PerfGate.Protocols;
 using PerfGate.Running;
 using PerfGate.Spec;
 
 namespace PerfGate.Comparing;
 
 /// <summary>Finds the rate of a comparison: a share of what the baseline answers to a few connections that send back to back.</summary>
-internal sealed class RateFinder(Phase phase, int seed, Uri address)
+internal sealed class RateFinder(Phase phase, Iterations iterations, Uri address)
 {
     private const int Connections = 8;
     private const double LeastRate = 50, MostRate = 2000, MostShare = 0.5;
@@ -23,7 +24,8 @@ internal sealed class RateFinder(Phase phase, int seed, Uri address)
             BaseAddress = address,
             Http = phase.Http,
             Affinity = phase.Affinity,
-            Seed = seed,
+            Iterations = iterations,
+            Seed = iterations.Seed,
         };
         var measured = await new LevelRunner().RunAsync(plan, LevelWatch.None, cancel);
         return Choose(measured[^1].Throughput ?? 0, share);

@@ -139,12 +139,13 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
         _order.Shuffle(order);
 
         var (before, usedBefore) = _last ?? (MachineReading.Now(), [.. sides.Select(s => s.Read())]);
+        var first = plan.Iterations.Take(schedule.Current.Offsets.Length);
         var slices = new SideSlice[sides.Count];
         var probe = new double[sides.Count];
         foreach (var side in order)
         {
             probe[side] = ReferenceProbe.Run();
-            slices[side] = _drivers[side].Run(schedule.Current, cancel);
+            slices[side] = _drivers[side].Run(schedule.Current, first, cancel);
         }
 
         cancel.ThrowIfCancellationRequested();

@@ -27,7 +27,10 @@ internal sealed record RoundPlan
     /// <summary>Requests that may be in flight to one side; more wait, at the side's expense.</summary>
     public int MaxConnections { get; init; } = 64;
 
-    /// <summary>Of everything random: orders, mix, templates.</summary>
+    /// <summary>The run's: equal numbers go to every side.</summary>
+    public required Iterations Iterations { get; init; }
+
+    /// <summary>Of the orders and the mix.</summary>
     public int Seed { get; init; }
 
     public TransportKind Transport { get; init; }

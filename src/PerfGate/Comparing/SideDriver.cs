@@ -20,10 +20,11 @@ internal sealed class SideDriver : IDisposable
     private readonly long[] _timeoutTicks;
     private readonly int _slots;
 
+    private long _firstIteration;
     private SideSlice _slice = new(0);
     private SliceSchedule _schedule = new([], [], 0);
 
-    /// <param name="plan">The same for every side: equal seeds give equal requests.</param>
+    /// <param name="plan">The same for every side.</param>
     /// <param name="baseAddress">Of this side.</param>
     /// <param name="server">Where it listens.</param>
     public SideDriver(RoundPlan plan, Uri baseAddress, ServerAddress server)
@@ -39,7 +40,7 @@ internal sealed class SideDriver : IDisposable
             Server = server,
             Endpoints = [.. plan.Endpoints.Select(e => e.Endpoint)],
             Slots = _slots,
-            Scope = new TemplateScope(plan.Seed),
+            Scope = new TemplateScope(plan.Iterations),
             Http = plan.Http,
             Transport = plan.Transport,
             Spin = _spin,
@@ -52,8 +53,12 @@ internal sealed class SideDriver : IDisposable
     public void Leave() => _exchanger.Leave();
 
     /// <summary>Drives one slice and returns when its last response has come: no other side pays for what is left of it.</summary>
-    public SideSlice Run(SliceSchedule schedule, CancellationToken cancel)
+    /// <param name="schedule">The arrivals.</param>
+    /// <param name="firstIteration">The number of the first arrival; the others follow it.</param>
+    /// <param name="cancel">Ends it early.</param>
+    public SideSlice Run(SliceSchedule schedule, long firstIteration, CancellationToken cancel)
     {
+        _firstIteration = firstIteration;
         (_schedule, _slice) = (schedule, new SideSlice(schedule.Offsets.Length));
         var start = _slice.StartTicks = Stopwatch.GetTimestamp() + _leadTicks;
         var next = 0;
@@ -94,7 +99,7 @@ internal sealed class SideDriver : IDisposable
         var endpoint = _schedule.Endpoints[arrival];
         var intended = _slice.StartTicks + _schedule.Offsets[arrival];
         _arrivalOf[exchange.Slot] = arrival;
-        exchange.Reset(endpoint, intended, intended + _timeoutTicks[endpoint]);
+        exchange.Reset(_firstIteration + arrival, endpoint, intended, intended + _timeoutTicks[endpoint]);
         _exchanger.Start(exchange);
     }
 

@@ -41,7 +41,7 @@ internal sealed class CompiledRequest
         if (endpoint.PathAndQuery.IsConstant && (endpoint.Body?.IsConstant ?? true) && endpoint.Headers.All(h => h.Value.IsConstant))
         {
             var bytes = new RequestBuffer();
-            WriteParts(bytes, new TemplateScope(0));
+            WriteParts(bytes, TemplateScope.OfNoRun());
             _constant = bytes.Written.ToArray();
         }
     }

@@ -113,7 +113,7 @@ internal sealed class EndpointReader(string name, EndpointDefaults defaults, Spe
     private static bool StartsWithSlash(Template target)
     {
         var text = new ArrayBufferWriter<byte>();
-        target.Write(text, new TemplateScope(seed: 0));
+        target.Write(text, TemplateScope.OfNoRun());
         return text.WrittenSpan.StartsWith("/"u8);
     }
 

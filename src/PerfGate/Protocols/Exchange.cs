@@ -14,6 +14,9 @@ internal sealed class Exchange(int slot)
     /// <summary>Index into the endpoints the exchanger was made for.</summary>
     public int Endpoint { get; set; }
 
+    /// <summary>One of <see cref="Iterations"/>: what the request is made from.</summary>
+    public long Iteration { get; private set; }
+
     /// <summary>When the load model wanted it sent. <see cref="Immediately"/>: when the protocol gets to sending it.</summary>
     public long IntendedTicks { get; set; }
 
@@ -50,8 +53,9 @@ internal sealed class Exchange(int slot)
     public Sample ToSample() => new(IntendedTicks, SentTicks, FirstByteTicks, DoneTicks, Outcome, Status);
 
     /// <summary>Forgets the last exchange.</summary>
-    public void Reset(int endpoint, long intendedTicks, long deadlineTicks)
+    public void Reset(long iteration, int endpoint, long intendedTicks, long deadlineTicks)
     {
+        Iteration = iteration;
         (Endpoint, IntendedTicks, DeadlineTicks, LatenessTicks) = (endpoint, intendedTicks, deadlineTicks, 0);
         (SentTicks, FirstByteTicks, DoneTicks, BytesReceived) = (0, 0, 0, 0);
         (Outcome, Status, Problem, Connects) = (SampleOutcome.Ok, 0, null, 0);

@@ -13,8 +13,9 @@ internal sealed class HandlerRequest(Endpoint endpoint, Uri baseAddress, HttpVer
     public Endpoint Endpoint => endpoint;
 
     /// <summary>Inside the worker's lock: the scope is its own.</summary>
-    public HttpRequestMessage Next()
+    public HttpRequestMessage For(Exchange exchange)
     {
+        scope.Begin(exchange.Iteration);
         var message = new HttpRequestMessage(_method, _constant ?? Address(endpoint, baseAddress, scope))
         {
             Version = _version,

@@ -25,7 +25,7 @@ internal sealed class HandlerStream(HandlerExchanger exchanger, HandlerConnectio
         }
 
         DeadlineTicks = exchange.DeadlineTicks;
-        _ = RunAsync(exchange, request.Endpoint, request.Next(), _patience.Token);
+        _ = RunAsync(exchange, request.Endpoint, request.For(exchange), _patience.Token);
     }
 
     /// <summary>The exchange's deadline has passed.</summary>

@@ -46,6 +46,7 @@ internal sealed class HttpConnection : IChannelOwner
         _retried = false;
         if (exchange.IntendedTicks == Exchange.Immediately && (_state != State.Open || IsTooOld()))
             exchange.IntendedTicks = Stopwatch.GetTimestamp();
+        _exchanger.Scope.Begin(exchange.Iteration);
         _compiled.Write(_request, _exchanger.Scope);
         if (_state == State.Open && IsTooOld())
             CloseChannel();

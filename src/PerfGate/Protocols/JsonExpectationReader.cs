@@ -135,7 +135,7 @@ internal sealed class JsonExpectationReader(SpecErrors errors)
         var builder = new TemplateBuilder(TemplateSources.None, errors);
         JsonBody.Append(node, builder);
         var json = new ArrayBufferWriter<byte>();
-        builder.Build().Write(json, new TemplateScope(seed: 0));
+        builder.Build().Write(json, TemplateScope.OfNoRun());
         return JsonElement.Parse(json.WrittenSpan);
     }
 }

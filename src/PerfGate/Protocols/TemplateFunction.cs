@@ -15,7 +15,7 @@ internal sealed record TemplateFunction(string Name, string Usage, bool IsNumber
         new("random.int", "random.int(a,b): a whole number from a to b, both included", true, RandomInteger),
         new("random.choice", "random.choice(a,b,c): one of the texts; quote a text that holds a comma", false, RandomChoice),
         new("uuid", "uuid: a random version 4 identifier", false, (arguments, _) => arguments.Count == 0 ? new TemplateSegment.Uuid() : null),
-        new("seq", "seq: 1, 2, 3, ... each number once", true, (arguments, _) => arguments.Count == 0 ? new TemplateSegment.Number(scope => scope.NextSequence()) : null),
+        new("seq", "seq: the number of the request, each one once in a run", true, (arguments, _) => arguments.Count == 0 ? new TemplateSegment.Number(scope => scope.Number) : null),
         new("timestamp", "timestamp: Unix time in milliseconds", true, (arguments, _) => arguments.Count == 0 ? new TemplateSegment.Number(scope => scope.NowMilliseconds()) : null),
     ];
 

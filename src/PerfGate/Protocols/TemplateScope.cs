@@ -1,24 +1,34 @@
 namespace PerfGate.Protocols;
 
 /// <summary>
-/// Where the changing parts of requests come from. One per worker thread, not shared. Two scopes made alike give the same
-/// texts in the same order, so both sides of a comparison are sent the same requests.
+/// Where the changing parts of requests come from. One per worker thread, not shared. It holds the iteration that is being
+/// written, and nothing of those before it.
 /// </summary>
-/// <param name="seed">Of the random values.</param>
-/// <param name="first">The first number of the sequence.</param>
-/// <param name="stride">From one number to the next: with N workers, worker i takes <c>first: i + 1, stride: N</c>, and no number comes twice.</param>
+/// <param name="iterations">Of the run.</param>
 /// <param name="time">For <c>${timestamp}</c>; null: the system's.</param>
-internal sealed class TemplateScope(int seed, long first = 1, long stride = 1, TimeProvider? time = null)
+internal sealed class TemplateScope(Iterations iterations, TimeProvider? time = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private ulong _state = unchecked((ulong)seed);
-    private long _sequence = first;
+    private readonly ulong _seed = Mix(unchecked((ulong)iterations.Seed + Step));
+    private ulong _state;
+    private ulong _own;
 
-    public long NextSequence()
+    // SplitMix64 (Steele, Lea, Flood 2014): three lines, any seed is good, and no runtime version changes its values.
+    private const ulong Step = 0x9E3779B97F4A7C15;
+
+    /// <summary>For what is read before there is a run: a text whose changing parts do not matter.</summary>
+    public static TemplateScope OfNoRun() => new(new Iterations(0, 0));
+
+    /// <summary>Of the iteration; 0 before the first.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>From here on the values are those of this iteration.</summary>
+    public void Begin(long number)
     {
-        var number = _sequence;
-        _sequence = unchecked(number + stride);
-        return number;
+        // The mixing maps no two numbers to one state.
+        Number = number;
+        _state = Mix(unchecked(_seed + (ulong)number));
+        _own = Mix(unchecked(iterations.Run + (ulong)number)) ^ Mix(iterations.Run);
     }
 
     /// <summary>Uniform over both bounds and what lies between.</summary>
@@ -33,12 +43,12 @@ internal sealed class TemplateScope(int seed, long first = 1, long stride = 1, T
         return unchecked(min + (long)offset);
     }
 
-    /// <summary>A random (version 4) identifier.</summary>
+    /// <summary>A random (version 4) identifier, of this run and this iteration alone.</summary>
     public Guid NextUuid()
     {
         Span<byte> bytes = stackalloc byte[16];
-        BitConverter.TryWriteBytes(bytes, NextBits());
-        BitConverter.TryWriteBytes(bytes[8..], NextBits());
+        BitConverter.TryWriteBytes(bytes, NextBits() ^ iterations.Run);
+        BitConverter.TryWriteBytes(bytes[8..], NextBits() ^ _own);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true);
@@ -47,12 +57,12 @@ internal sealed class TemplateScope(int seed, long first = 1, long stride = 1, T
     /// <summary>Unix time.</summary>
     public long NowMilliseconds() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>SplitMix64 (Steele, Lea, Flood 2014): three lines, any seed is good, and no runtime version changes its values.</summary>
-    private ulong NextBits()
+    private ulong NextBits() => Mix(unchecked(_state += Step));
+
+    private static ulong Mix(ulong z)
     {
         unchecked
         {
-            var z = _state += 0x9E3779B97F4A7C15;
             z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
             z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
             return z ^ (z >> 31);

@@ -105,7 +105,7 @@ internal sealed class ClosedLoop : ILoop
 
         var exchange = _exchanges[slot];
         var endpoint = _share.Deck.Deal();
-        exchange.Reset(endpoint, Exchange.Immediately, nowTicks + _timeoutTicks[endpoint]);
+        exchange.Reset(_share.Plan.Iterations.Next(), endpoint, Exchange.Immediately, nowTicks + _timeoutTicks[endpoint]);
         _recorded[slot] = nowTicks >= window.StartTicks;
         if (_recorded[slot])
         {

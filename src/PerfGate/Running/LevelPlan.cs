@@ -28,7 +28,10 @@ internal sealed record LevelPlan
 
     public required Uri BaseAddress { get; init; }
 
-    /// <summary>Of everything random: the mix, the templates, the arrivals.</summary>
+    /// <summary>The run's: what is sent is numbered by it.</summary>
+    public required Iterations Iterations { get; init; }
+
+    /// <summary>Of the order of the mix and of the arrivals.</summary>
     public int Seed { get; init; }
 
     public TransportKind Transport { get; init; }

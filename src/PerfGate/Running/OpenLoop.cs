@@ -105,7 +105,7 @@ internal sealed class OpenLoop : ILoop, IDisposable
 
     private void Begin(Exchange exchange, Arrival arrival)
     {
-        exchange.Reset(arrival.Endpoint, arrival.IntendedTicks, arrival.DeadlineTicks);
+        exchange.Reset(_share.Plan.Iterations.Next(), arrival.Endpoint, arrival.IntendedTicks, arrival.DeadlineTicks);
         exchange.LatenessTicks = arrival.LatenessTicks;
         _start(exchange);
     }

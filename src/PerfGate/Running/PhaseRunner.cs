@@ -1,4 +1,5 @@
 using PerfGate.Measure;
+using PerfGate.Protocols;
 using PerfGate.Spec;
 using PerfGate.Thresholds;
 
@@ -6,8 +7,8 @@ namespace PerfGate.Running;
 
 /// <summary>Drives the levels of one phase, one after another.</summary>
 /// <param name="runner">Drives one level.</param>
-/// <param name="seed">Of all randomness of the run.</param>
-internal sealed class PhaseRunner(LevelRunner runner, int seed)
+/// <param name="iterations">Numbers what is sent; gives the seed of the mix and of the arrivals.</param>
+internal sealed class PhaseRunner(LevelRunner runner, Iterations iterations)
 {
     /// <summary>
     /// Everything that was measured. A level that the generator spoilt is measured once more before that is said.
@@ -117,7 +118,8 @@ internal sealed class PhaseRunner(LevelRunner runner, int seed)
         BaseAddress = address,
         Http = phase.Http,
         Affinity = phase.Affinity,
-        Seed = seed,
+        Iterations = iterations,
+        Seed = iterations.Seed,
     };
 
     /// <summary>The latency limits of an endpoint, in seconds: what its batches count exceedances of.</summary>

@@ -26,7 +26,7 @@ internal sealed class Worker : IDisposable
             Server = server,
             Endpoints = [.. plan.Endpoints.Select(e => e.Endpoint)],
             Slots = share.Slots,
-            Scope = new TemplateScope(plan.Seed + share.Index, share.Index + 1, share.Workers),
+            Scope = new TemplateScope(plan.Iterations),
             Http = plan.Http,
             Transport = plan.Transport,
             Spin = Waiting.SpinTime(plan, share.Workers),

@@ -43,6 +43,9 @@ internal sealed record GateSpec
     /// <summary>Seed of all randomness.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>The spec gives it: then a run repeats the one before to the last identifier.</summary>
+    public bool IsSeedGiven { get; init; }
+
     /// <summary>Values that came from the environment; no output may show them.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 }

@@ -75,6 +75,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
             },
             Counters = counters,
             Seed = (int)seed,
+            IsSeedGiven = map.Has("seed"),
             Secrets = [.. sources.Secrets],
         };
     }

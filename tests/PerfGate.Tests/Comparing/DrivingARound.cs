@@ -8,6 +8,7 @@ using PerfGate.Statistics;
 using PerfGate.Syntax;
 using PerfGate.Targets;
 using PerfGate.Tests.Running;
+using PerfGate.Tests.Spec;
 using PerfGate.Thresholds;
 using Xunit;
 
@@ -23,8 +24,30 @@ public sealed class DrivingARound
         Turns = 4,
         LeastWarmup = TimeSpan.FromMilliseconds(100),
         MostWarmup = TimeSpan.FromMilliseconds(200),
+        Iterations = Plans.Iterations(),
         Seed = 7,
     };
+
+    [Fact]
+    public async Task Fills_in_the_same_values_for_both_sides_and_none_twice_from_round_to_round()
+    {
+        await using var left = Recording(out var toLeft);
+        await using var right = Recording(out var toRight);
+        var order = ReadSpec.Of("""
+            version: 1
+            target: { url: http://127.0.0.1:9 }
+            endpoints: { order: "POST /orders/${seq}/${uuid}" }
+            phases: { p: { kind: load } }
+            """).Spec.Phases[0].Endpoints[0].Endpoint;
+        var plan = Plan with { Endpoints = [new PlannedEndpoint(order, 1, [])], Iterations = Plans.Iterations() };
+
+        await DriveAsync(plan, left, right);
+        await DriveAsync(plan, left, right);
+
+        Assert.NotEmpty(toLeft);
+        Assert.Equal(toLeft.Order(StringComparer.Ordinal), toRight.Order(StringComparer.Ordinal));
+        Assert.Equal(toLeft.Count, toLeft.Distinct().Count());
+    }
 
     [Fact]
     public async Task Sends_both_sides_the_same_requests_in_the_same_order()

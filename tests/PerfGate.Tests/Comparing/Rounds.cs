@@ -9,7 +9,7 @@ namespace PerfGate.Tests.Comparing;
 internal static class Rounds
 {
     /// <summary>One endpoint at 100/s: 25 arrivals in a slice of 250 ms.</summary>
-    public static RoundPlan Plan { get; } = new() { Endpoints = [new PlannedEndpoint(Plans.Get("/"), 1, [])], Rate = 100 };
+    public static RoundPlan Plan { get; } = new() { Endpoints = [new PlannedEndpoint(Plans.Get("/"), 1, [])], Rate = 100, Iterations = Plans.Iterations() };
 
     /// <param name="seconds">The response time of a side in a turn.</param>
     /// <param name="cpu">The processor seconds of a side in a turn; null: not ours to see.</param>

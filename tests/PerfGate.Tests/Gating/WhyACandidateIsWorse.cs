@@ -93,7 +93,7 @@ public sealed class WhyACandidateIsWorse
     }
 
     private static ComparisonDiagnosis Look(TargetFixture fixture, Target baseline, Target candidate) =>
-        new(Spec, baseline, candidate, fixture.Host, new RecordingObserver(), fixture.Folder) { Part = TimeSpan.FromSeconds(1), MostPart = TimeSpan.FromSeconds(1), LeastWarmup = TimeSpan.FromSeconds(1) };
+        new(Spec, baseline, candidate, fixture.Host, new RecordingObserver(), Plans.Iterations(), fixture.Folder) { Part = TimeSpan.FromSeconds(1), MostPart = TimeSpan.FromSeconds(1), LeastWarmup = TimeSpan.FromSeconds(1) };
 
     private static Check Check(string metric, CheckVerdict verdict) =>
         Judge.NotReached(Compared.Checks[0] with { Threshold = Compared.Checks[0].Threshold with { Metric = Metrics.Find(metric)! } }, "a test") with { Verdict = verdict };

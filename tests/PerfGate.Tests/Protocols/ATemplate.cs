@@ -11,7 +11,7 @@ public class ATemplate
     [Theory]
     [InlineData("plain $ { } $x", "plain $ { } $x")]
     [InlineData("$${seq}", "${seq}")]
-    [InlineData("a${seq}b${seq}", "a1b2")]
+    [InlineData("a${seq}b${seq}", "a1b1")]
     [InlineData("${name}", "wörld")]
     [InlineData("${greeting}!", "hello wörld 1!")]
     [InlineData("${ random.int( 3 , 3 ) }", "3")]
@@ -42,14 +42,14 @@ public class ATemplate
     {
         var template = Compile("${uuid} ${random.int(1,1000)} ${random.choice(a,b,c)} ${seq}");
 
-        Assert.Equal(Draw(template, new TemplateScope(7)), Draw(template, new TemplateScope(7)));
-        Assert.NotEqual(Draw(template, new TemplateScope(7)), Draw(template, new TemplateScope(8)));
+        Assert.Equal(Draw(template, Text.Scope(7)), Draw(template, Text.Scope(7)));
+        Assert.NotEqual(Draw(template, Text.Scope(7)), Draw(template, Text.Scope(8)));
     }
 
     [Fact]
     public void Draws_every_integer_of_its_range_and_no_other()
     {
-        var drawn = Draw(Compile("${random.int(-2,3)}"), new TemplateScope(3));
+        var drawn = Draw(Compile("${random.int(-2,3)}"), Text.Scope(3));
 
         Assert.Equal(["-1", "-2", "0", "1", "2", "3"], drawn.Distinct().Order(StringComparer.Ordinal));
     }
@@ -57,7 +57,7 @@ public class ATemplate
     [Fact]
     public void Draws_integers_evenly()
     {
-        var scope = new TemplateScope(11);
+        var scope = Text.Scope(11);
         var counts = new int[10];
         for (var i = 0; i < 100_000; i++)
             counts[scope.NextInteger(0, 9)]++;
@@ -69,19 +69,36 @@ public class ATemplate
     [Fact]
     public void Draws_version_4_identifiers()
     {
-        var drawn = Draw(Compile("${uuid}"), new TemplateScope(1));
+        var drawn = Draw(Compile("${uuid}"), Text.Scope(1));
 
         Assert.Equal(drawn.Length, drawn.Distinct().Count());
         Assert.All(drawn, text => Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", text));
     }
 
     [Fact]
-    public void Gives_each_worker_numbers_of_its_own()
+    public void Makes_the_values_of_an_iteration_of_its_number_alone()
     {
-        var template = Compile("${seq}");
-        var numbers = Enumerable.Range(0, 3).SelectMany(i => Draw(template, new TemplateScope(1, first: i + 1, stride: 3)));
+        var template = Compile("${seq} ${uuid} ${random.int(1,1000000)} ${uuid}");
+        var (forward, backward) = (Text.Scope(7), Text.Scope(7));
+        var numbers = Enumerable.Range(1, 1000).Select(n => (long)n).ToList();
 
-        Assert.Equal(Enumerable.Range(1, 300), numbers.Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).Order());
+        var there = numbers.ToDictionary(n => n, n => At(template, forward, n));
+        var back = Enumerable.Reverse(numbers).ToDictionary(n => n, n => At(template, backward, n));
+
+        Assert.Equal(there, back);
+        Assert.Equal(2000, there.Values.SelectMany(text => (string[])[text.Split(' ')[1], text.Split(' ')[3]]).Distinct().Count());
+        Assert.Equal(numbers.Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture)), numbers.Select(n => there[n].Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Gives_another_run_other_identifiers_and_the_same_random_values()
+    {
+        var (uuid, random) = (Compile("${uuid}"), Compile("${random.int(1,1000000)}"));
+
+        Assert.Equal(Draw(random, Text.Scope(1, run: 1)), Draw(random, Text.Scope(1, run: 2)));
+        Assert.Empty(Draw(uuid, Text.Scope(1, run: 1)).Intersect(Draw(uuid, Text.Scope(1, run: 2))));
+        Assert.Empty(Draw(uuid, new TemplateScope(Iterations.OfRun(1, isRepeatable: false))).Intersect(Draw(uuid, new TemplateScope(Iterations.OfRun(1, isRepeatable: false)))));
+        Assert.Equal(Draw(uuid, new TemplateScope(Iterations.OfRun(1, isRepeatable: true))), Draw(uuid, new TemplateScope(Iterations.OfRun(1, isRepeatable: true))));
     }
 
     [Fact]
@@ -100,7 +117,7 @@ public class ATemplate
     public void Allocates_nothing(string text)
     {
         var template = Compile(text);
-        var scope = new TemplateScope(1);
+        var scope = Text.Scope(1);
         var output = new ArrayBufferWriter<byte>(1024);
         Write(10);
 
@@ -114,6 +131,7 @@ public class ATemplate
             for (var i = 0; i < times; i++)
             {
                 output.ResetWrittenCount();
+                scope.Begin(i);
                 template.Write(output, scope);
             }
         }
@@ -122,7 +140,13 @@ public class ATemplate
     private static string Escape(string text) => text.Replace("${", "$${", StringComparison.Ordinal);
 
     private static string[] Draw(Template template, TemplateScope scope) =>
-        [.. Enumerable.Range(0, 100).Select(_ => Text.Of(template, scope))];
+        [.. Enumerable.Range(1, 100).Select(number => At(template, scope, number))];
+
+    private static string At(Template template, TemplateScope scope, long number)
+    {
+        scope.Begin(number);
+        return Text.Of(template, scope);
+    }
 
     private static Template Compile(string text, string variables = "{}")
     {

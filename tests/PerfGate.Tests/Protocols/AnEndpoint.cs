@@ -103,7 +103,7 @@ public class AnEndpoint
 
         Assert.Equal("application/json", Text.Header(endpoint, "Content-Type"));
         Assert.Equal(
-            """{"customer":"Ann \"A\" Lee","vip":true,"note":null,"code":"007","total":12.50,"zip":"08080","lines":[{"sku":"x-1","quantity":1},{}],"tags":[],"sequence":2,"text":"3","page":7}""",
+            """{"customer":"Ann \"A\" Lee","vip":true,"note":null,"code":"007","total":12.50,"zip":"08080","lines":[{"sku":"x-1","quantity":1},{}],"tags":[],"sequence":1,"text":"1","page":7}""",
             Text.Of(endpoint.Body));
     }
 

@@ -10,9 +10,17 @@ internal static class Text
     public static string Of(Template? template, TemplateScope? scope = null)
     {
         var output = new ArrayBufferWriter<byte>();
-        template!.Write(output, scope ?? new TemplateScope(1));
+        if (scope is null)
+        {
+            scope = Scope(1);
+            scope.Begin(1);
+        }
+
+        template!.Write(output, scope);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
+
+    public static TemplateScope Scope(int seed, ulong run = 0) => new(new Iterations(seed, run));
 
     public static string? Header(Endpoint endpoint, string name) =>
         endpoint.Headers.SingleOrDefault(h => h.Key == name).Value is { } value ? Of(value) : null;

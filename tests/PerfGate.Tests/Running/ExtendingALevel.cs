@@ -50,7 +50,7 @@ public sealed class ExtendingALevel
     public async Task What_ended_early_is_not_gone_on_with()
     {
         await using var server = ScriptedServer.Answering(Plans.Ok);
-        var runner = new PhaseRunner(new LevelRunner(), seed: 1);
+        var runner = new PhaseRunner(new LevelRunner(), Plans.Iterations());
         var watch = new PhaseWatch
         {
             Ticked = (_, _) => { },
@@ -146,6 +146,6 @@ public sealed class ExtendingALevel
     private static Phase Phase(string text) => ReadSpec.WithPhases($"  steady: {text}").Spec.Phases[0];
 
     private Task<PhaseOutcome> RunAsync(ScriptedServer server, string phase, Func<IReadOnlyList<Measurement>, int, TimeSpan, bool> shouldExtend) =>
-        new PhaseRunner(new LevelRunner(), seed: 1).RunAsync(
+        new PhaseRunner(new LevelRunner(), Plans.Iterations()).RunAsync(
             Phase(phase), server.Address, new PhaseWatch { Ticked = (_, _) => { }, ShouldRepeat = _ => false, ShouldExtend = shouldExtend }, _cancel);
 }

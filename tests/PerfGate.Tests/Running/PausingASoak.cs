@@ -27,7 +27,7 @@ public sealed class PausingASoak
             ReadStock = _ => Task.FromResult<TargetStock?>(++pauses == 3 ? null : new TargetStock(pauses, 10 * pauses, 5, 6)),
         };
 
-        var outcome = await new PhaseRunner(new LevelRunner(), seed: 1).RunAsync(phase, server.Address, watch, _cancel);
+        var outcome = await new PhaseRunner(new LevelRunner(), Plans.Iterations()).RunAsync(phase, server.Address, watch, _cancel);
 
         var all = Assert.Single(outcome.Measurements);
         Assert.Equal((120L, 12, 12, 0), (all.Offered, pauses, all.Spans.Count, all.Extensions));

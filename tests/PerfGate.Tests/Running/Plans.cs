@@ -10,6 +10,9 @@ internal static class Plans
 {
     public const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
+    /// <summary>Of a run of its own.</summary>
+    public static Iterations Iterations() => new(seed: 1, run: 0);
+
     public static Endpoint Get(string path, TimeSpan? timeout = null, string name = "it", string method = "GET") => new()
     {
         Name = name,
@@ -29,6 +32,7 @@ internal static class Plans
         Load = new ClosedLoad(connections),
         Requests = requests,
         BaseAddress = address,
+        Iterations = Iterations(),
         Seed = 1,
     };
 
@@ -38,6 +42,7 @@ internal static class Plans
         Endpoints = [new PlannedEndpoint(Get("/", timeout), 1, [])],
         Load = new OpenLoad(new ConstantRate(perSecond, duration), connections),
         BaseAddress = address,
+        Iterations = Iterations(),
         Seed = 1,
     };
 }
