@@ -21,6 +21,10 @@ internal sealed class Soak(LevelRunner runner, Func<CancellationToken, Task<Targ
             // A part ends when its last response is in: nothing is in flight from here on.
             var part = await runner.RunAsync(Segment.Of(plan, number, plateaus), watch, cancel);
             sum = number == 0 ? part : MeasurementMerge.Of(sum, part);
+
+            // The part's slices and histograms are garbage now. Left to the collector they stay until its first generation is full,
+            // which on a large cache takes hours of a soak and reads as a leak of the gate; here nothing is being measured.
+            GC.Collect();
             var requests = sum.Where(m => m.Endpoint is not null).Sum(m => m.Attempts);
             if (await stock(cancel) is { } held)
                 seen.Add(new Plateau(sum.Max(m => m.Elapsed.TotalSeconds), requests, held.HeapBytes, held.MemoryBytes, held.Threads, held.Handles));

@@ -9,7 +9,7 @@ namespace PerfGate.Tests.Targets;
 [UnsupportedOSPlatform("windows")]
 public sealed class TheGuard
 {
-    private const string ToldVariable = "PERFGATE_TEST_ENGINE";
+    internal const string ToldVariable = "PERFGATE_TEST_ENGINE";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -57,7 +57,7 @@ public sealed class TheGuard
     {
         await using var fixture = new TargetFixture();
         var told = Path.Combine(fixture.Folder, "told");
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-method", $"*{nameof(An_engine_that_waits_to_be_killed)}", "--explicit", "only"])
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             RedirectStandardOutput = true,
             Environment = { [ToldVariable] = told },
@@ -72,23 +72,5 @@ public sealed class TheGuard
 
         await TargetFixture.UntilAsync(() => TargetFixture.Alive(marker).Count == 0, "the end of the target");
         await TargetFixture.UntilAsync(() => !File.Exists($"/proc/{guard}/cmdline") || File.ReadAllText($"/proc/{guard}/cmdline").Length == 0, "the end of the guard");
-    }
-
-    /// <summary>No test: the engine of the one above, run in a process of its own.</summary>
-    [Fact(Explicit = true)]
-    public async Task An_engine_that_waits_to_be_killed()
-    {
-        var told = Environment.GetEnvironmentVariable(ToldVariable);
-        Assert.SkipWhen(told is null, "run by another test");
-        await using var fixture = new TargetFixture(guarded: true);
-        await using var running = await fixture.Python("""
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
-            subprocess.Popen(['sleep', '300'], start_new_session=True)
-            subprocess.Popen(['sh', '-c', 'sleep 300 & exit 0']).wait()
-            """).StartAsync(fixture.Host, Cancellation);
-        await File.WriteAllTextAsync($"{told}.part", $"{fixture.Host.Marker.Value} {fixture.Host.Guard!.Id}", Cancellation);
-        File.Move($"{told}.part", told!);
-
-        await running.Exited;
     }
 }
