@@ -5,7 +5,6 @@ using PerfGate.Protocols;
 using PerfGate.Reports;
 using PerfGate.Running;
 using PerfGate.Spec;
-using PerfGate.Statistics;
 using PerfGate.Syntax;
 using PerfGate.Targets;
 using PerfGate.Thresholds;
@@ -55,7 +54,7 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
         var plan = new ComparisonPlan
         {
             Name = phase.Name,
-            Sequential = new SequentialPlan { Looks = _baseline.Looks, CarriesOver = true },
+            Sequential = _baseline.Sequential,
             Hypotheses = Hypotheses.Of(phase),
             Round = new RoundPlan
             {

@@ -33,6 +33,9 @@ internal sealed class GateTarget : IAsyncDisposable
     /// <summary>Null where the target is not ours.</summary>
     public int? ProcessId => _running.ProcessId;
 
+    /// <summary>From the start of the process until it was ready, the last time that it was started; null where the target is not ours.</summary>
+    public TimeSpan? Startup => _running.ProcessId is null ? null : _running.StartupTime;
+
     public IReadOnlyList<Diagnostic> Warnings => _target.Warnings;
 
     public TargetSummary Summary => new()

@@ -88,6 +88,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             ? measurement with
             {
                 Resources = ResourcesOf(measurement.Spans),
+                Startup = target.Startup,
                 Runtime = RuntimeMerge.Of([.. measurement.Spans.Select(s => target.RuntimeIn(s.StartTicks, s.Elapsed))]),
             }
             : measurement;

@@ -88,7 +88,7 @@ internal static class PoolAnalysis
             double[][] d = [Of(pool, metric, 1)];
             Bands[] bands = [RegressionBands.Of(detect)];
             var (fail, pass, mean) = Judge(d, bands, seed, true, 1, 0);
-            var (found, missed, rounds) = Judge(d, bands, seed, true, 1, bands[0].LogDetect);
+            var (found, missed, rounds) = Judge(d, bands, seed, true, 1, bands[0].DetectOnScale);
             output.WriteLine(Text($"  {metric,-16} {bands[0].Tolerate:P0}/{detect:P0}   {100 * fail,5:0.00} / {100 * pass,5:0.0} / {100 * Math.Max(0, 1 - fail - pass),5:0.0}  {mean,5:0.0}    {100 * found,5:0.0} / {100 * missed,5:0.0} / {100 * Math.Max(0, 1 - found - missed),5:0.0}  {rounds,5:0.0}"));
         }
     }

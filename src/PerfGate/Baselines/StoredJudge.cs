@@ -61,6 +61,8 @@ internal sealed class StoredJudge(StoredBaseline? stored, string missing, Machin
     /// <summary>Both the share and the margin have to be exceeded.</summary>
     private static Quantity LimitOf(BaselineLimit limit, Comparison comparison, Quantity baseline)
     {
+        if (limit.Points is { } points)
+            return baseline with { Value = baseline.Value - points };
         var byShare = baseline.Value * (1 + limit.Share);
         var byMargin = limit.Margin is { } margin ? baseline.Value + margin.Value : byShare;
         return baseline with { Value = comparison is Comparison.Greater or Comparison.GreaterOrEqual ? Math.Min(byShare, byMargin) : Math.Max(byShare, byMargin) };

@@ -18,12 +18,12 @@ internal static class ComparedChecks
         if (comparison is { Rounds: 0 })
             return Same(planned, comparison);
         if (metric is null)
-            return Blank(planned, null, CheckVerdict.Invalid, comparison.Notes.FirstOrDefault(n => n.StartsWith(Untold(planned.Threshold.Metric), StringComparison.Ordinal)) ?? "it was not measured");
+            return Blank(planned, null, CheckVerdict.Invalid, LeftOut(planned, comparison) is { } left ? $"{planned.Threshold.Metric.Name} was not compared: {left.Reason}" : "it was not measured");
         return metric.Outcome switch
         {
             ComparedOutcome.Unchanged => Blank(planned, metric, CheckVerdict.Pass, null),
-            ComparedOutcome.Worse when IsWithinMargin(planned, metric) => Blank(planned, metric, CheckVerdict.Pass, "worse, but within the margin"),
-            ComparedOutcome.Worse => Blank(planned, metric, planned.Threshold.Severity == Severity.Error ? CheckVerdict.Fail : CheckVerdict.Warn, null),
+            ComparedOutcome.NotProvenWorse => Blank(planned, metric, CheckVerdict.Pass, WhatWouldHaveBeenSeen(metric)),
+            ComparedOutcome.Worse => Blank(planned, metric, planned.Threshold.Severity == Severity.Error ? CheckVerdict.Fail : CheckVerdict.Warn, metric.Failures is { } failures ? Failed(failures) : null),
             _ => Blank(planned, metric, CheckVerdict.Inconclusive, WhyUndecided(metric, comparison)),
         };
     }
@@ -33,31 +33,36 @@ internal static class ComparedChecks
         Blank(planned, null, CheckVerdict.Pass, comparison.Notes.Count > 0 ? comparison.Notes[0] : null);
 
     /// <summary>
-    /// What gates by default does so only where it scatters little enough, and what the target's runtime tells only where it is told:
-    /// nobody asked for it, and the notes say that it was left out. A threshold of the spec is invalid or inconclusive there.
+    /// What nobody asked for and could not be measured is no check: the comparison says that it was left out. A threshold of the spec is invalid there.
     /// </summary>
     public static bool IsLeftOut(PlannedCheck planned, ComparedMetric? metric, BaselineComparison comparison) =>
-        planned.Threshold.IsDefault && comparison is { Rounds: > 0 } && (metric is null ? planned.Threshold.Metric.IsOfRuntime : Scattered(metric, comparison) is not null);
+        planned.Threshold.IsDefault && metric is null && comparison is { Rounds: > 0 } && LeftOut(planned, comparison) is not null;
 
-    /// <param name="metric">What is not told.</param>
-    /// <param name="trouble">Of whoever should have read it; null when it said nothing.</param>
-    public static string WhyUntold(Metric metric, string? trouble) => $"{Untold(metric)}: {trouble ?? "the target did not tell it"}";
+    private static LeftOut? LeftOut(PlannedCheck planned, BaselineComparison comparison) =>
+        comparison.LeftOut.FirstOrDefault(l => l.Metric == planned.Threshold.Metric.Name && l.Endpoint == planned.Endpoint);
 
-    private static string? Scattered(ComparedMetric metric, BaselineComparison comparison) =>
-        comparison.Notes.FirstOrDefault(n => n.StartsWith($"{metric.Subject}: {metric.Metric} ", StringComparison.Ordinal));
+    /// <summary>A pass of what is only proven worse says how much it could have missed.</summary>
+    private static string WhatWouldHaveBeenSeen(ComparedMetric metric) => ChangeText.Detectable(metric) is { } smallest
+        ? $"not proven to be worse; changes from {smallest} on would have been found"
+        : "not proven to be worse";
 
-    private static string Untold(Metric metric) => $"{metric.Name} was not compared";
+    /// <summary><c>81 of 10,164 requests failed (status 500), of the baseline none of 10,164</c>.</summary>
+    private static string Failed(ComparedFailures failures)
+    {
+        var (before, now) = (failures.Baseline, failures.Candidate);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{now.Failed:N0} of {now.Sent:N0} requests failed{Why(now)}, of the baseline {(before.Failed == 0 ? "none" : before.Failed.ToString("N0", CultureInfo.InvariantCulture))} of {before.Sent:N0}{Why(before)}");
 
-    /// <summary>The allowance in the metric's own unit must be exceeded as well.</summary>
-    private static bool IsWithinMargin(PlannedCheck planned, ComparedMetric metric) =>
-        planned.Threshold.Limit is BaselineLimit { Margin: { } margin } && metric.Candidate.Value - metric.Baseline.Value <= margin.Value;
+        static string Why(SideFailures side) => side.Commonest is { } reason ? $" ({reason})" : "";
+    }
 
     private static string WhyUndecided(ComparedMetric metric, BaselineComparison comparison)
     {
         if (comparison.Rounds < comparison.MostRounds)
             return $"the comparison ended after {comparison.Rounds} rounds, when another metric had been decided";
-        return metric.SmallestDetectable is { } smallest
-            ? string.Create(CultureInfo.InvariantCulture, $"{comparison.Rounds} rounds could not decide; with this much noise they find changes from {ChangeText.Signed(smallest)} on: a quieter machine, a wider limit, or longer rounds would decide it")
+        return ChangeText.Detectable(metric) is { } smallest
+            ? string.Create(CultureInfo.InvariantCulture, $"{comparison.Rounds} rounds could not decide; with this much noise they find changes from {smallest} on: a quieter machine, a wider limit, or longer rounds would decide it")
             : $"{comparison.Rounds} rounds could not decide";
     }
 

@@ -18,6 +18,7 @@ namespace PerfGate.Comparing;
 internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, CancellationToken, Task<RoundSide>> start, Action<string> progress, TimeProvider time)
 {
     private const int Baseline = 0, Candidate = 1;
+    private const string NotTold = "the target's runtime did not report it";
     private const int LeastRoundsToGiveUp = 6, HopelessRounds = 3;
     private const double MostBaselineFailures = 0.005, MostCandidateFailures = 0.5;
 
@@ -107,7 +108,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
         }
 
         if (_state.IsIdle)
-            return ComparedChecks.WhyUntold(_state.Untold[0].Metric, _untold);
+            return $"{_state.Untold.First(h => h.Metric.IsOfRuntime).Metric.Name} was not compared: {_untold ?? NotTold}";
         if (_totals[Baseline].FailedShare > MostBaselineFailures)
             return string.Create(CultureInfo.InvariantCulture, $"the baseline itself failed {_totals[Baseline].FailedShare:P1} of its requests ({_totals[Baseline].WorstProblem}): nothing can be compared with it");
         if (_totals[Candidate].FailedShare > MostCandidateFailures)
@@ -122,7 +123,7 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
 
     private ComparisonResult Result(string? invalid)
     {
-        var metrics = _state.Metrics();
+        var metrics = _state.Metrics().Select(m => (m.Hypothesis, Metric: m.Metric.Metric == "success" ? m.Metric with { Failures = new ComparedFailures(_totals[Baseline].FailuresOf(m.Metric.Endpoint), _totals[Candidate].FailuresOf(m.Metric.Endpoint)) } : m.Metric)).ToList();
         var health = new GeneratorHealth { CpuCores = _signs.OwnCores, StealShare = _signs.StealShare };
         var comparison = new BaselineComparison
         {
@@ -134,20 +135,28 @@ internal sealed class ComparisonRunner(ComparisonPlan plan, Func<int, Cancellati
             ExcludedTurns = _signs.ExcludedTurns,
             Rate = plan.Round.Rate,
             Metrics = [.. metrics.Select(m => m.Metric)],
+            LeftOut = [.. _state.Untold.Where(h => h.Check is not null).Select(WhyLeftOut)],
             BaselineMeasurements = _totals[Baseline].Measurements(health),
             Invalid = invalid is null ? [] : [invalid],
-            Notes = [.. _signs.Notes(), .. _state.TooScattered.Select(Scattered), .. _state.Untold.Where(h => h.Check is not null).Take(1).Select(h => ComparedChecks.WhyUntold(h.Metric, _untold))],
+            Notes = [.. _signs.Notes(), .. _state.TooScattered.Select(Scattered)],
         };
         return new ComparisonResult(comparison, metrics, _totals[Candidate].Measurements(health));
     }
 
     private static string Scattered(Hypothesis hypothesis) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{hypothesis.Subject}: {hypothesis.Metric.Name} scatters by more than {ComparisonState.MostSpread(hypothesis) * 100:0} % from round to round here, too much to judge it unless the spec asks for it");
+        $"{hypothesis.Subject}: {hypothesis.Metric.Name} scatters by more than {ComparisonState.MostSpread(hypothesis) * 100:0} % from round to round here: it fails only where it is worse beyond doubt, and nothing waits for a proof that it is unchanged");
+
+    private LeftOut WhyLeftOut(Hypothesis hypothesis) => new(hypothesis.Metric.Name, hypothesis.Endpoint, hypothesis.Subject, hypothesis.Metric switch
+    {
+        { IsOfRuntime: true } => _untold ?? NotTold,
+        { Percentile: not null } => string.Create(CultureInfo.InvariantCulture, $"a round has too few responses for it: it takes {RoundValues.SamplesFor(hypothesis.Metric)} of each side; raise 'rate', the weight of the endpoint or 'measure'"),
+        _ => "it could not be read: the processes of the target are not PerfGate's own",
+    });
 
     private string Progress(int number)
     {
-        var worst = _state.Metrics().Where(m => m.Hypothesis.IsGating).Select(m => m.Metric).MaxBy(m => m.Lower ?? m.Change);
+        var worst = _state.Metrics().Where(m => m.Hypothesis.IsGating && !m.Metric.IsWorseOnly).Select(m => m.Metric).MaxBy(m => m.Lower ?? m.Change);
         var so = worst is null ? "" : $": {worst.Subject} {worst.Metric} {ChangeText.Of(worst)}";
         var again = _signs.Repeated == 0 ? "" : $", {_signs.Repeated} measured again";
         return string.Create(CultureInfo.InvariantCulture, $"{plan.Name}: round {number} of {plan.Sequential.Looks[0]} to {plan.Sequential.LastLook}{again}{so}");

@@ -19,6 +19,12 @@ internal sealed record Hypothesis
     /// <summary>What it decides; null where it is only shown.</summary>
     public PlannedCheck? Check { get; init; }
 
+    /// <summary>What it must show for the gate to pass.</summary>
+    public GateProof Proof => Check is { Threshold.IsWorseOnly: true } ? GateProof.WorseOnly : GateProof.Unchanged;
+
+    /// <summary>As the gate judges it.</summary>
+    public GateHypothesis Gate => new(Bands, Proof);
+
     /// <summary>A breach fails the run; a warning does not take part in the errors that the gate may make.</summary>
     public bool IsGating => Check?.Threshold.Severity == Syntax.Severity.Error;
 

@@ -20,8 +20,9 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
     // wait when it moves the mean by less than one percent, and that of both sides alike.
     private const double MostBias = 0.01;
 
-    private readonly Random _order = new(HashCode.Combine(plan.Seed, number));
+    private readonly Random _order = new(RoundSeed.Of(plan.Seed, number, RoundSeed.Order));
     private readonly SideDriver[] _drivers = [.. sides.Select(s => new SideDriver(plan, s.BaseAddress, s.Server))];
+    private readonly TimeSpan?[] _firstRequest = new TimeSpan?[sides.Count];
     private bool _isWarm;
 
     // The end of a turn is the beginning of the next: to read a process tree takes milliseconds.
@@ -68,7 +69,7 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
 
     private RoundRecord Drive(CancellationToken cancel)
     {
-        var deck = new Deck([.. plan.Endpoints.Select(e => e.Weight)], new Random(HashCode.Combine(plan.Seed, number, 1)));
+        var deck = new Deck([.. plan.Endpoints.Select(e => e.Weight)], new Random(RoundSeed.Of(plan.Seed, number, RoundSeed.Mix)));
         using var schedule = SliceSchedule.Of(plan, deck).GetEnumerator();
         var warmup = WarmUp(deck, cancel);
         var utc = time.GetUtcNow();
@@ -86,6 +87,8 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
             AllocatedBytes = [.. Allocated(cancel).Zip(allocated, (after, before) => after - before)],
             AllocationTrouble = sides.Select(s => s.Allocation?.Trouble).FirstOrDefault(t => t is not null),
             Warmup = warmup,
+            Startup = [.. sides.Select(s => s.Startup)],
+            FirstRequest = _firstRequest,
             IsWarm = _isWarm,
             PeakMemoryBytes = [.. sides.Select(s => s.Read()?.ResidentBytes)],
 
@@ -111,6 +114,8 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
         while (Stopwatch.GetElapsedTime(start) < plan.MostWarmup)
         {
             var turn = TakeTurn(schedule, cancel);
+            for (var side = 0; side < sides.Count; side++)
+                _firstRequest[side] ??= FirstAnswer(turn.Slices[side]);
             var own = turn.Slices.Select(s => Quantiles.Of([.. s.Seconds.Where(float.IsFinite)], 0.5)).OfType<double>().ToList();
             if (own.Count < sides.Count)
                 continue;
@@ -123,6 +128,10 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
 
         return Stopwatch.GetElapsedTime(start);
     }
+
+    /// <summary>The time of the first expected answer of a slice; null without one.</summary>
+    private static TimeSpan? FirstAnswer(SideSlice slice) =>
+        slice.Seconds.Where(float.IsFinite).Select(s => (TimeSpan?)TimeSpan.FromSeconds(s)).FirstOrDefault();
 
     /// <summary>All sides in one series, in the order of time, each by its own mean: they age alike, and twice the values tell sooner.</summary>
     private static double[] Together(List<List<double>> medians)

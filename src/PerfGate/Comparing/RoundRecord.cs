@@ -17,6 +17,12 @@ internal sealed record RoundRecord
     /// <summary>Managed bytes that each side allocated from before its first measured request until after its last response; null where it is not told.</summary>
     public IReadOnlyList<long?> AllocatedBytes { get; init; } = [null, null];
 
+    /// <summary>From each side's start until it was ready; null where it was not started.</summary>
+    public IReadOnlyList<TimeSpan?> Startup { get; init; } = [null, null];
+
+    /// <summary>The time of each side's first expected answer, of all that it was asked after it was ready; null without one.</summary>
+    public IReadOnlyList<TimeSpan?> FirstRequest { get; init; } = [null, null];
+
     /// <summary>Why it is not told, of the first side that does not; null when all tell it, or nobody asked.</summary>
     public string? AllocationTrouble { get; init; }
 

@@ -14,6 +14,9 @@ internal abstract class RoundSide : IAsyncDisposable
     /// <summary>A reading of its process tree at this moment; null where its processes are not ours to see.</summary>
     public abstract ResourceSample? Read();
 
+    /// <summary>From its start until it was ready; null where it was not started.</summary>
+    public virtual TimeSpan? Startup => null;
+
     /// <summary>What it allocates; null where nobody asks.</summary>
     public virtual IAllocationWatch? Allocation => null;
 

@@ -1,3 +1,4 @@
+using PerfGate.Measure;
 using PerfGate.Running;
 using PerfGate.Statistics;
 using PerfGate.Thresholds;
@@ -20,6 +21,9 @@ internal sealed class RoundValues(RoundPlan plan, RoundRecord round, int baselin
     private const int LeastTurnsPerPair = 4;
     private const int LeastSamples = 20;
 
+    // One tail request more or less in a group must not be the whole of its percentile.
+    private const int TailSamples = 3;
+
     private readonly List<Turn> _turns = [.. round.Turns.Where(t => t.Excluded is null)];
 
     /// <summary>Null when the round does not carry it: too few expected responses, or no processes to look at.</summary>
@@ -28,6 +32,9 @@ internal sealed class RoundValues(RoundPlan plan, RoundRecord round, int baselin
         "cpu.per-request" => Resource((turns, side) => turns.Sum(t => t.CpuSeconds[side]) is { } cpu && turns.Sum(t => t.Slices[side].Seconds.Length) is > 0 and var sent ? cpu / sent : null),
         "memory" => round.PeakMemoryBytes[baseline] is { } before && round.PeakMemoryBytes[candidate] is { } now ? new RoundValue(Math.Log((double)now / before), before, null) : null,
         Allocation => Allocated(),
+        "success" => Success(endpoint),
+        "startup" => Once(round.Startup),
+        "first-request" => Once(round.FirstRequest),
         _ => Latency(metric, endpoint),
     };
 
@@ -37,11 +44,11 @@ internal sealed class RoundValues(RoundPlan plan, RoundRecord round, int baselin
 
     private RoundValue? Latency(Metric metric, string? endpoint)
     {
-        var index = endpoint is null ? -1 : plan.Endpoints.ToList().FindIndex(e => e.Endpoint.Name == endpoint);
+        var index = IndexOf(endpoint);
         var share = endpoint is null ? 1 : plan.Endpoints[index].Weight / plan.Endpoints.Sum(e => e.Weight);
         var needed = SamplesFor(metric);
         var perTurn = plan.Rate * plan.Slice.TotalSeconds * share;
-        var pairs = Pairs(_turns, Math.Max(LeastTurnsPerPair, (int)Math.Ceiling(needed / perTurn)));
+        var pairs = Pairs(_turns, Math.Max(LeastTurnsPerPair, (int)Math.Ceiling((needed > LeastSamples ? TailSamples * needed : needed) / perTurn)));
 
         double? Value(IReadOnlyList<Turn> turns, int side, int least)
         {
@@ -54,6 +61,39 @@ internal sealed class RoundValues(RoundPlan plan, RoundRecord round, int baselin
             return null;
         return new RoundValue(Centre(ratios), typical, Placebo(pairs, (turns, side) => Value(turns, side, Math.Max(5, needed / 2))));
     }
+
+    private int IndexOf(string? endpoint) => endpoint is null ? -1 : plan.Endpoints.ToList().FindIndex(e => e.Endpoint.Name == endpoint);
+
+    /// <summary>Of all requests of the round: one that failed while the machine was disturbed failed no less.</summary>
+    private RoundValue? Success(string? endpoint)
+    {
+        var index = IndexOf(endpoint);
+        var before = Count(baseline);
+        var now = Count(candidate);
+        return before.Sent > 0 && now.Sent > 0 ? new RoundValue(before.Share - now.Share, before.Share, null) { Requests = before.Sent } : null;
+
+        (int Sent, double Share) Count(int side)
+        {
+            var (sent, good) = (0, 0);
+            foreach (var turn in round.Turns)
+            {
+                var outcomes = turn.Slices[side].Outcomes;
+                for (var i = 0; i < outcomes.Length; i++)
+                {
+                    if (index >= 0 && turn.Schedule.Endpoints[i] != index)
+                        continue;
+                    sent++;
+                    good += outcomes[i] == SampleOutcome.Ok ? 1 : 0;
+                }
+            }
+
+            return (sent, sent > 0 ? (double)good / sent : 0);
+        }
+    }
+
+    /// <summary>What a start yields once.</summary>
+    private RoundValue? Once(IReadOnlyList<TimeSpan?> times) =>
+        LogRatio(times[candidate]?.TotalSeconds, times[baseline]?.TotalSeconds) is { } ratio ? new RoundValue(ratio, times[baseline]!.Value.TotalSeconds, null) : null;
 
     /// <summary>Of all requests of the round: one that came while the machine was disturbed allocated no less.</summary>
     private RoundValue? Allocated()

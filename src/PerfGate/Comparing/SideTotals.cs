@@ -20,6 +20,13 @@ internal sealed class SideTotals(string phase, RoundPlan plan, int side)
     /// <summary>The commonest failure; null without one.</summary>
     public string? WorstProblem => _endpoints.SelectMany(e => e.Errors.ToCounts().Examples).MaxBy(e => e.Count)?.Text;
 
+    /// <summary>What failed of one endpoint; null: of all.</summary>
+    public SideFailures FailuresOf(string? endpoint)
+    {
+        var of = _endpoints.Where((_, i) => endpoint is null || plan.Endpoints[i].Endpoint.Name == endpoint).ToList();
+        return new SideFailures(of.Sum(e => e.Errors.Total), of.Sum(e => e.Ended), of.SelectMany(e => e.Errors.ToCounts().Examples).MaxBy(e => e.Count)?.Text);
+    }
+
     public bool Has(string connectProblem) => _endpoints.Any(e => e.Errors.CountOf(SampleOutcome.Connect, connectProblem) > 0);
 
     /// <summary>A failed request counts whatever disturbed its turn; the response times of an excluded turn do not.</summary>

@@ -20,6 +20,8 @@ internal sealed class TargetSide : RoundSide
 
     public override Uri BaseAddress => _running.BaseAddress;
 
+    public override TimeSpan? Startup => _running.ProcessId is null ? null : _running.StartupTime;
+
     public override Task<TargetException> Died { get; }
 
     public override IAllocationWatch? Allocation => _allocation;

@@ -32,6 +32,9 @@ internal sealed record BaselineComparison
     /// <summary>Why no verdict can rest on it, each with what to do; empty when one can.</summary>
     public IReadOnlyList<string> Invalid { get; init; } = [];
 
+    /// <summary>What would have been compared and was not: no verdict on the rest depends on it.</summary>
+    public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
+
     /// <summary>What was noticed but does not spoil it.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

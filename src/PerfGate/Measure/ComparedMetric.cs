@@ -1,6 +1,9 @@
 namespace PerfGate.Measure;
 
-/// <summary>One metric of one subject, candidate against baseline, over all rounds. Changes are relative: 0.05 is 5 % more.</summary>
+/// <summary>
+/// One metric of one subject, candidate against baseline, over all rounds. Changes are for the worse and relative: 0.05 is 5 % more; where <see cref="IsDifference"/> they
+/// are points of a share: 0.008 is a success that is 0.8 points smaller.
+/// </summary>
 internal sealed record ComparedMetric
 {
     /// <summary>As in the spec: <c>p25</c>, <c>cpu.per-request</c>.</summary>
@@ -16,12 +19,15 @@ internal sealed record ComparedMetric
     public required Quantity Baseline { get; init; }
 
     /// <summary>Of the candidate: the baseline's value with the change, which is estimated within the rounds.</summary>
-    public Quantity Candidate => Baseline with { Value = Baseline.Value * (1 + Change) };
+    public Quantity Candidate => Baseline with { Value = IsDifference ? Baseline.Value - Change : Baseline.Value * (1 + Change) };
 
-    /// <summary>Hodges-Lehmann estimate over the rounds.</summary>
+    /// <summary>The changes are points of a share that is to be large, and not relative.</summary>
+    public bool IsDifference { get; init; }
+
+    /// <summary>Hodges-Lehmann estimate over the rounds; of a share their mean.</summary>
     public required double Change { get; init; }
 
-    /// <summary>One-sided bounds at the levels of the last look; null when so few rounds have none.</summary>
+    /// <summary>One-sided bounds at the levels of the last interim analysis, or at half a percent where <see cref="IsWorseOnly"/>; null when so few rounds have none.</summary>
     public double? Lower { get; init; }
 
     public double? Upper { get; init; }
@@ -41,9 +47,15 @@ internal sealed record ComparedMetric
     /// <summary>It decides the verdict.</summary>
     public required bool IsGating { get; init; }
 
+    /// <summary>It fails where it is worse beyond doubt, and otherwise passes with what would have been seen: nobody waits for a proof that it is unchanged.</summary>
+    public bool IsWorseOnly { get; init; }
+
     public required ComparedOutcome Outcome { get; init; }
 
-    /// <summary>Slower (or larger) beyond doubt, however little. Worth a look where it does not gate.</summary>
+    /// <summary>Of <c>success</c> what failed on both sides; null for any other metric.</summary>
+    public ComparedFailures? Failures { get; init; }
+
+    /// <summary>Slower (or larger) beyond doubt, however little.</summary>
     public bool IsWorse { get; init; }
 
     /// <summary>The change of each valid round.</summary>

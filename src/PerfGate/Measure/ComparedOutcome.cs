@@ -14,4 +14,7 @@ internal enum ComparedOutcome
 
     /// <summary>The rounds could not decide.</summary>
     Undecided,
+
+    /// <summary>Worse than "tolerate" is not proven, and nothing else was asked.</summary>
+    NotProvenWorse,
 }

@@ -75,6 +75,12 @@ internal sealed record Measurement
     /// <summary>What the target's .NET runtime told of the window; null where it told nothing, and on single endpoints of a mix.</summary>
     public RuntimeUse? Runtime { get; init; }
 
+    /// <summary>From the start of the target until it was ready; null where PerfGate did not start it, and on single endpoints of a mix.</summary>
+    public TimeSpan? Startup { get; init; }
+
+    /// <summary>Response time of the first request after the target was ready; null where it is not known, and on single endpoints of a mix.</summary>
+    public TimeSpan? FirstRequest { get; init; }
+
     /// <summary>Seconds until the target was as before the peak; null when the load has none.</summary>
     public BoundedValue? Recovery { get; init; }
 

@@ -24,6 +24,18 @@ internal static class ComparisonJson
         WriteReasons(json, "repeatedRounds", comparison.RepeatedRounds);
         json.Texts("invalid", comparison.Invalid);
         json.Texts("notes", comparison.Notes);
+        json.WriteStartArray("leftOut");
+        foreach (var left in comparison.LeftOut)
+        {
+            json.WriteStartObject();
+            json.WriteString("metric", left.Metric);
+            json.Text("endpoint", left.Endpoint);
+            json.WriteString("subject", CleanText.Of(left.Subject));
+            json.WriteString("reason", CleanText.Of(left.Reason));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("metrics");
         foreach (var metric in comparison.Metrics)
             WriteMetric(json, metric);
@@ -53,9 +65,12 @@ internal static class ComparisonJson
             ComparedOutcome.Unchanged => "unchanged",
             ComparedOutcome.Worse => "worse",
             ComparedOutcome.Undecided => "undecided",
+            ComparedOutcome.NotProvenWorse => "notProvenWorse",
             _ => "informative",
         });
         json.WriteBoolean("worse", metric.IsWorse);
+        json.WriteBoolean("worseOnly", metric.IsWorseOnly);
+        WriteFailures(json, metric.Failures);
         json.Column("rounds", metric.Rounds, r => r);
         json.WriteStartObject("looks");
         json.Column("rounds", metric.Looks, l => l.Rounds);
@@ -81,8 +96,31 @@ internal static class ComparisonJson
         json.WriteEndObject();
     }
 
+    /// <summary>Of <c>success</c> only.</summary>
+    private static void WriteFailures(Utf8JsonWriter json, ComparedFailures? failures)
+    {
+        if (failures is null)
+        {
+            json.WriteNull("failures");
+            return;
+        }
+
+        json.WriteStartObject("failures");
+        foreach (var (name, side) in new[] { ("baseline", failures.Baseline), ("candidate", failures.Candidate) })
+        {
+            json.WriteStartObject(name);
+            json.WriteNumber("failed", side.Failed);
+            json.WriteNumber("sent", side.Sent);
+            json.Text("commonest", side.Commonest);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
     private static void WriteChange(Utf8JsonWriter json, ComparedMetric metric)
     {
+        json.WriteString("scale", metric.IsDifference ? "points" : "ratio");
         json.Number("change", metric.Change);
         json.Number("lower", metric.Lower);
         json.Number("upper", metric.Upper);

@@ -14,14 +14,14 @@ internal static class ComparisonTable
         foreach (var metric in comparison.Metrics)
         {
             table.Add(
-                metric.Subject, metric.Metric, metric.Baseline.ToString(), metric.Candidate.ToString(), ChangeText.Signed(metric.Change), ChangeText.Interval(metric),
-                metric.SmallestDetectable is { } smallest ? ChangeText.Signed(smallest) : null);
+                metric.Subject, metric.Metric, metric.Baseline.ToString(), metric.Candidate.ToString(), ChangeText.Change(metric), ChangeText.Interval(metric),
+                ChangeText.Detectable(metric));
         }
 
-        var worthALook = comparison.Metrics
+        var remarks = comparison.Metrics
             .Where(m => ComparisonWords.Remark(m, ComparisonWords.VerdictOn(m, checks)) is not null)
             .Select(m => $"{m.Subject} {m.Metric} {ChangeText.Of(m)}: {ComparisonWords.Remark(m, ComparisonWords.VerdictOn(m, checks))}");
-        return new[] { ComparisonWords.About(comparison) }.Concat(ComparisonWords.Remarks(comparison)).Concat(worthALook)
+        return new[] { ComparisonWords.About(comparison) }.Concat(ComparisonWords.Remarks(comparison)).Concat(remarks)
             .SelectMany(s => SummaryTable.Wrapped(LogText.Line(s, 500))).Concat(table.Lines("    "));
     }
 }

@@ -46,13 +46,13 @@ internal static class HtmlComparison
             table.Cell(HtmlChange.Text(metric), metric.Change);
             table.Cell(HtmlChange.Of(metric, ComparisonWords.VerdictOn(metric, checks)));
             table.Text(ComparisonWords.Bands(metric), metric.Detect);
-            table.Text(metric.SmallestDetectable is { } smallest ? ChangeText.Signed(smallest) : "-", metric.SmallestDetectable);
+            table.Text(ChangeText.Detectable(metric) ?? "-", metric.SmallestDetectable);
         }
 
         page.Raw($"<h3>Candidate against baseline</h3>\n<div class=\"tools\" hidden><button type=\"button\" data-copy=\"{id}-compared\">Copy as Markdown</button></div>\n");
         table.Write(page);
-        page.Raw("<p class=\"hint\">Up to \"tolerate\" nothing is said; a change of \"detect\" is promised to be found; between them either answer is right. "
-            + "\"detectable\" is the smallest change that this many rounds with this much noise find in 95 % of runs.</p>\n");
+        page.Raw("<p class=\"hint\">Up to \"tolerate\" nothing is said; a change of \"detect\" is promised to be found; between them either answer is right. A metric that is judged for the worse only fails "
+            + "where it is worse than \"tolerate\" beyond doubt, and otherwise passes. \"detectable\" is the smallest change that this many rounds with this much noise find in 95 % of runs.</p>\n");
     }
 
     private static string Verdict(ComparedMetric metric, List<Check> checks)
@@ -86,7 +86,7 @@ internal static class HtmlComparison
         foreach (var metric in metrics)
         {
             var chart = new HtmlRounds(metric, comparison.MostRounds, ComparisonWords.VerdictOn(metric, checks));
-            page.Raw("<figure><figcaption><b>").Text($"{metric.Subject} {metric.Metric} {ChangeText.Signed(metric.Change)}").Raw("</b> <small>").Text(chart.Legend).Raw($"</small></figcaption>{chart.Svg()}</figure>\n");
+            page.Raw("<figure><figcaption><b>").Text($"{metric.Subject} {metric.Metric} {ChangeText.Change(metric)}").Raw("</b> <small>").Text(chart.Legend).Raw($"</small></figcaption>{chart.Svg()}</figure>\n");
         }
 
         page.Raw("</div>\n");

@@ -19,6 +19,9 @@ internal sealed class HtmlRounds
     private readonly double _low;
     private readonly double _high;
 
+    // Where nothing differs at all.
+    private const double LeastRoom = 1e-6;
+
     /// <param name="metric">With at least two rounds.</param>
     /// <param name="mostRounds">After which the comparison ends, decided or not.</param>
     /// <param name="verdict">Null where it is only shown.</param>
@@ -42,7 +45,7 @@ internal sealed class HtmlRounds
         var x = new SvgScale(0, _last + 0.5, plot.Left, plot.Right);
         var y = new SvgScale(_low, _high, plot.Bottom, plot.Top);
         plot.XAxis(x, Unit.Count, about: 6);
-        plot.YAxis(y, v => v == 0 ? "0" : ChangeText.Signed(v).Replace(".0 %", " %", StringComparison.Ordinal), about: 5);
+        plot.YAxis(y, v => v == 0 ? "0" : ChangeText.Of(_metric, v).Replace(".0 ", " ", StringComparison.Ordinal), about: 5);
         Band(plot, x, y);
         plot.Line([(plot.Left, y.Of(0)), (plot.Right, y.Of(0))], Neutral, width: "1");
         plot.Line(_metric.Looks.Select(l => (x.Of(l.Rounds), (double?)y.Of(l.Change))), _colour, width: "2");
@@ -58,9 +61,9 @@ internal sealed class HtmlRounds
     {
         var sorted = metric.Rounds.Order().ToList();
         var (few, many) = (sorted[sorted.Count / 10], sorted[sorted.Count - 1 - (sorted.Count / 10)]);
-        var room = Math.Max(many - few, metric.Detect / 2);
+        var room = Math.Max(Math.Max(many - few, metric.Detect / 2), LeastRoom);
         var low = Math.Min(Math.Min(0, metric.Lower ?? 0), Math.Max(sorted[0], few - room));
-        var high = Math.Max(Math.Max(metric.Detect, metric.Upper ?? 0), Math.Min(sorted[^1], many + room));
+        var high = Math.Max(Math.Max(Math.Max(metric.Detect, LeastRoom), metric.Upper ?? 0), Math.Min(sorted[^1], many + room));
         var margin = (high - low) * 0.06;
         return (low - margin, high + margin);
     }
@@ -81,9 +84,9 @@ internal sealed class HtmlRounds
             plot.Line(_metric.Looks.Select(l => (x.Of(l.Rounds), bound(l) is { } value ? y.Of(value) : (double?)null)), _colour, width: "1");
     }
 
-    private static void Limit(SvgPlot plot, SvgScale y, double change, string colour, string word, bool above)
+    private void Limit(SvgPlot plot, SvgScale y, double change, string colour, string word, bool above)
     {
         plot.Mark($"M{HtmlText.Px(plot.Left)} {HtmlText.Px(y.Of(change))}H{HtmlText.Px(plot.Right)}", colour);
-        plot.Note(plot.Right - 2, y.Of(change) + (above ? -4 : 12), "end", string.Create(CultureInfo.InvariantCulture, $"{word} {ChangeText.Signed(change)}"));
+        plot.Note(plot.Right - 2, y.Of(change) + (above ? -4 : 12), "end", string.Create(CultureInfo.InvariantCulture, $"{word} {ChangeText.Of(_metric, change)}"));
     }
 }

@@ -78,7 +78,7 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
     private string Row(Check check, bool baseline)
     {
         var around = check is { Interval: { } interval, Observed: { } observed } ? $" ({CheckWords.IntervalWithConfidence(interval, observed.Unit)})" : "";
-        var measured = check.Compared is { } compared ? $"**{ChangeText.Signed(compared.Change)}** {MarkdownText.Plain(ChangeText.Interval(compared))}"
+        var measured = check.Compared is { } compared ? $"**{ChangeText.Change(compared)}** {MarkdownText.Plain(ChangeText.Interval(compared))}"
             : check.Observed is { } value ? $"**{value}**{around}" : "not measured";
         var distance = CheckWords.Distance(check) is { } d && check.Verdict != CheckVerdict.Pass ? $" ({d})" : "";
         var limit = check is { Threshold.Limit: BaselineLimit, LimitValue: { } resolved } ? $" = {resolved}" : "";
@@ -170,7 +170,7 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
             var verdict = ComparisonWords.VerdictOn(metric, checks);
             var remark = ComparisonWords.Remark(metric, verdict) is { } text ? $" ({text})" : "";
             var mark = verdict is { } decided ? CheckWords.Emoji(decided) : "";
-            Line($"| {mark} | {MarkdownText.Code(metric.Subject)} {metric.Metric}{remark} | {metric.Baseline} | {metric.Candidate} | {MarkdownText.Plain(ChangeText.Of(metric))} | {(metric.SmallestDetectable is { } smallest ? ChangeText.Signed(smallest) : "-")} |");
+            Line($"| {mark} | {MarkdownText.Code(metric.Subject)} {metric.Metric}{remark} | {metric.Baseline} | {metric.Candidate} | {MarkdownText.Plain(ChangeText.Of(metric))} | {ChangeText.Detectable(metric) ?? "-"} |");
         }
 
         Line("");

@@ -48,13 +48,14 @@ internal static class SummaryTable
         var table = new TextTable(
             new TextColumn("", MaxWidth: 12), new TextColumn("", MaxWidth: 36), new TextColumn("", MaxWidth: 16), new TextColumn("", Right: true, MaxWidth: 14),
             new TextColumn("", MaxWidth: 22), new TextColumn("", MaxWidth: 24), new TextColumn("", Right: true, MaxWidth: 14));
-        foreach (var check in checks)
+        // What was not proven to be worse stands below with all that was compared, and with what would have been seen.
+        foreach (var check in checks.Where(c => c is not { Verdict: CheckVerdict.Pass, Compared.IsWorseOnly: true }))
         {
             table.Add(
                 Mark(check.Verdict),
                 check.Level is { } level ? $"{LogText.Line(check.Subject, 26)} at {level}" : check.Subject,
                 check.Threshold.Metric.Name,
-                check.Compared is { } compared ? ChangeText.Signed(compared.Change) : check.Observed?.ToString() ?? (check.Verdict == CheckVerdict.Pass ? "" : "not measured"),
+                check.Compared is { } compared ? ChangeText.Change(compared) : check.Observed?.ToString() ?? (check.Verdict == CheckVerdict.Pass ? "" : "not measured"),
                 check.Compared is { } change ? ChangeText.Interval(change)
                 : check is { Interval: { } interval, Observed: { } observed } ? Interval(interval, observed.Unit) : "",
                 check.Threshold.Severity == Severity.Warning ? $"{check.Threshold.Requirement} (warn)" : check.Threshold.Requirement,

@@ -130,6 +130,7 @@ internal sealed class BaselineReader(IReadOnlyDictionary<string, Endpoint> endpo
         return spec with
         {
             Looks = looks.Count > 0 ? looks : spec.Looks,
+            LooksLocation = rounds.Has("looks") ? rounds.KeyLocation("looks") : null,
             Measure = measure,
             Slice = slice,
             Warmup = rounds.Duration("warmup")?.Value ?? spec.Warmup,

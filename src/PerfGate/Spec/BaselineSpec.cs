@@ -1,3 +1,4 @@
+using PerfGate.Statistics;
 using PerfGate.Syntax;
 
 namespace PerfGate.Spec;
@@ -43,6 +44,12 @@ internal sealed record BaselineSpec
 
     /// <summary>Rounds at which it may be decided, ascending.</summary>
     public IReadOnlyList<int> Looks { get; init; } = [10, 12, 14, 20, 30];
+
+    /// <summary>Of <c>looks</c>; null where it is not written.</summary>
+    public SourceLocation? LooksLocation { get; init; }
+
+    /// <summary>When it may be decided, and with which errors.</summary>
+    public SequentialPlan Sequential => new() { Looks = Looks, CarriesOver = true };
 
     /// <summary>Measured time of a round, both sides together.</summary>
     public TimeSpan Measure { get; init; } = TimeSpan.FromSeconds(10);

@@ -36,7 +36,8 @@ internal sealed class CheckPlanner(string phase, PhaseKind kind, IReadOnlyList<P
 
     private bool Overrides(PlannedCheck own, PlannedCheck byDefault) =>
         own.Threshold.Metric.Name == byDefault.Threshold.Metric.Name
-        && (own.Threshold.Severity >= byDefault.Threshold.Severity || own.Threshold.IsDefault)
+        && own.Threshold.Limit is BaselineLimit == byDefault.Threshold.Limit is BaselineLimit
+        && (own.Threshold.Severity >= byDefault.Threshold.Severity || own.Threshold.IsDefault || byDefault.Threshold.IsWorseOnly)
         && own.Level == byDefault.Level
         && (own.Endpoint == byDefault.Endpoint || (own.Endpoint is null && !alone));
 

@@ -1,6 +1,7 @@
 using PerfGate.Load;
 using PerfGate.Measure;
 using PerfGate.Protocols;
+using PerfGate.Statistics;
 using PerfGate.Syntax;
 using PerfGate.Thresholds;
 
@@ -23,6 +24,13 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
 
     // 3 % where times are promised 5 %: rounds of one program scatter by less than 1 %.
     private const double AllocationShare = 0.6;
+
+    // Where nothing else is said of them they fail beyond doubt only, by more than 'regression' or this.
+    private const double LeastMemory = 0.10, LeastStart = 0.20;
+    private const double StartMargin = 0.1, FirstRequestMargin = 0.05;
+    private static readonly string[] _quantiles = ["p25", "p50", "p75", "p90", "p95", "p99"];
+
+    private bool _isRefused;
 
     private readonly List<Threshold> _shared = [.. shared.Where(t => t.Limit is BaselineLimit)];
 
@@ -71,9 +79,60 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
             Tags = tags,
             Fresh = false,
             Rate = rate,
-            Checks = new CheckPlanner(name, PhaseKind.Compare, chosen, alone: false, levels, errors).Plan(thresholds, [], Defaults.BuiltInSuccess(location)),
+            Checks = Decidable(new CheckPlanner(name, PhaseKind.Compare, chosen, alone: false, levels, errors).Plan(thresholds.Select(Compared), Watched(), Defaults.BuiltInSuccess(location))),
         };
     }
+
+    /// <summary>Failures are proven to have become more, or not: that there are none in some thousand requests proves nothing of the next.</summary>
+    private static Threshold Compared(Threshold threshold) =>
+        threshold.Limit is BaselineLimit { Points: not null } ? threshold with { IsWorseOnly = true } : threshold;
+
+    /// <summary>A comparison whose last rounds cannot prove anything would pass whatever the candidate does.</summary>
+    private IReadOnlyList<PlannedCheck> Decidable(IReadOnlyList<PlannedCheck> checks)
+    {
+        var gating = checks.Where(c => c.Threshold is { Limit: BaselineLimit, Severity: Severity.Error }).ToList();
+        var (middle, others) = (gating.Count(c => !c.Threshold.IsWorseOnly), gating.Count(c => c.Threshold.IsWorseOnly));
+        var plan = baseline!.Sequential;
+        var isAscending = plan.Looks.Zip(plan.Looks.Skip(1)).All(pair => pair.First < pair.Second);
+        if (!_isRefused && isAscending && !GateErrors.CanDecide(plan, middle, others))
+        {
+            _isRefused = true;
+            errors.Add(
+                DiagnosticCodes.BadValue,
+                baseline.LooksLocation ?? baseline.Location,
+                $"{plan.LastLook} rounds can never decide: with {middle + others} metrics that gate, nothing is proven before round {GateErrors.LeastRounds(plan, middle, others)}; end 'looks' there or later, or leave it out");
+        }
+
+        return checks;
+    }
+
+    /// <summary>What is compared without being asked for, and fails where it is worse beyond doubt: the rest of the distribution, failures, starts; memory only warns.</summary>
+    private IEnumerable<Threshold> Watched()
+    {
+        var share = baseline!.Regression;
+        foreach (var quantile in _quantiles)
+            yield return WorseOnly(quantile, new BaselineLimit(share, null));
+        yield return WorseOnly("success", new BaselineLimit(0, null) { Points = 0 }) with { Comparison = Comparison.GreaterOrEqual };
+        if (baseline.Url is not null)
+            yield break;
+        yield return WorseOnly("cpu.per-request", new BaselineLimit(share, null));
+        if (counters)
+            yield return WorseOnly(Allocation, new BaselineLimit(share, null));
+        yield return WorseOnly("startup", new BaselineLimit(Math.Max(share, LeastStart), new Quantity(StartMargin, Unit.Duration)));
+        yield return WorseOnly("first-request", new BaselineLimit(Math.Max(share, LeastStart), new Quantity(FirstRequestMargin, Unit.Duration)));
+        yield return WorseOnly("memory", new BaselineLimit(Math.Max(share, LeastMemory), null)) with { Severity = Severity.Warning };
+    }
+
+    private Threshold WorseOnly(string metric, BaselineLimit limit) => new()
+    {
+        Metric = Metrics.Find(metric)!,
+        Comparison = Comparison.LessOrEqual,
+        Limit = limit,
+        Severity = Severity.Error,
+        Location = baseline!.RegressionLocation,
+        IsDefault = true,
+        IsWorseOnly = true,
+    };
 
     /// <summary>The processes behind a url are not ours to see.</summary>
     private IReadOnlyList<string> StandardMetrics() =>
@@ -97,7 +156,13 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
             errors.Add(DiagnosticCodes.BaselineMissing, threshold.Location, $"{text} needs a baseline to compare with: add 'baseline: {{ ref: origin/main }}' to the spec");
         if (!IsComparable(threshold.Metric))
         {
-            errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name}' is not compared with a baseline; min, mean, median, max and the percentiles of the response time are, and cpu.per-request, allocated.per-request and memory");
+            errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name}' is not compared with a baseline; min, mean, median, max and the percentiles of the response time are, and success, startup, first-request, cpu.per-request, allocated.per-request and memory");
+            return;
+        }
+
+        if (threshold.Metric.Name == "success")
+        {
+            RefuseSuccess(threshold, limit, text);
             return;
         }
 
@@ -111,5 +176,13 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
             errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: a comparison has one rate and no levels, so 'at {level}' says nothing");
     }
 
-    private static bool IsComparable(Metric metric) => metric.Percentile is not null || metric.Name is "min" or "mean" or "max" or "cpu.per-request" or "allocated.per-request" or "memory";
+    private void RefuseSuccess(Threshold threshold, BaselineLimit limit, string text)
+    {
+        if (limit is not { Points: >= 0 and < 1 } || threshold.Comparison is not (Comparison.GreaterOrEqual or Comparison.Greater))
+            errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: success is compared in points, such as 'success >= baseline - 0.1 points', or 'success >= baseline' where no failure may be added");
+        if (threshold.Level is { } level)
+            errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: a comparison has one rate and no levels; leave 'at {level}' out");
+    }
+
+    private static bool IsComparable(Metric metric) => metric.Percentile is not null || metric.Name is "min" or "mean" or "max" or "success" or "startup" or "first-request" or "cpu.per-request" or "allocated.per-request" or "memory";
 }

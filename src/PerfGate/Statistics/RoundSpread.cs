@@ -24,7 +24,7 @@ internal static class RoundSpread
     /// </summary>
     public static double RoundsToSeparate(Bands bands, double spread, double alpha = 0.01, double beta = 0.05)
     {
-        var root = (StandardNormal.UpperQuantile(alpha) + StandardNormal.UpperQuantile(beta)) * spread / (bands.LogDetect - bands.LogTolerate);
+        var root = (StandardNormal.UpperQuantile(alpha) + StandardNormal.UpperQuantile(beta)) * spread / (bands.DetectOnScale - bands.TolerateOnScale);
         return Math.Ceiling(root * root);
     }
 }

@@ -71,8 +71,8 @@ internal sealed class SequentialTest
         var spread = RoundSpread.Of(averages, look.Distribution);
         var decision =
             !decide ? SequentialDecision.Continue
-            : lower > _bands.LogTolerate ? SequentialDecision.Fail
-            : upper < _bands.LogDetect ? SequentialDecision.Pass
+            : lower > _bands.TolerateOnScale ? SequentialDecision.Fail
+            : upper < _bands.DetectOnScale ? SequentialDecision.Pass
             : rounds.Length == _plan.LastLook ? SequentialDecision.Inconclusive
             : SequentialDecision.Continue;
 
@@ -93,7 +93,7 @@ internal sealed class SequentialTest
     private double SmallestDetectable(double spread, int rounds)
     {
         var z = StandardNormal.UpperQuantile(_plan.Alpha / _plan.Hypotheses) + StandardNormal.UpperQuantile(1 - Power);
-        return SequentialJudgement.Change(_bands.LogTolerate + (z * spread / Math.Sqrt(rounds)));
+        return _bands.Change(_bands.TolerateOnScale + (z * spread / Math.Sqrt(rounds)));
     }
 
     /// <summary>
@@ -106,7 +106,7 @@ internal sealed class SequentialTest
         var unit = spread / Math.Sqrt(_plan.LastLook);
         var toFail = StandardNormal.UpperQuantile(_plan.AlphaAt(last) / _plan.Hypotheses) * unit;
         var toPass = StandardNormal.UpperQuantile(_plan.BetaAt(last)) * unit;
-        return estimate - toFail <= _bands.LogTolerate && estimate + toPass >= _bands.LogDetect;
+        return estimate - toFail <= _bands.TolerateOnScale && estimate + toPass >= _bands.DetectOnScale;
     }
 
     /// <summary>The critical values of one look.</summary>

@@ -49,6 +49,9 @@ internal static class LimitText
     private static BaselineLimit? ParseBaseline(string rest, string text, Metric metric, SourceLocation location, SpecErrors errors)
     {
         var parts = rest.Split(" and ", 2, StringSplitOptions.TrimEntries);
+        if (metric is { Unit: Unit.Share, HigherIsBetter: true } && Points(rest.Trim()) is { } points)
+            return new BaselineLimit(0, null) { Points = points };
+
         double share = 0;
         Quantity? margin = null;
         if (parts[0].Length > 0)
@@ -69,9 +72,18 @@ internal static class LimitText
 
         BaselineLimit? Wrong()
         {
-            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' is no limit; a relative one reads: baseline + 10%, or: baseline + 10% and + {Example(metric.Unit)}");
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' is no limit; a relative one reads: baseline + 10%, or: baseline + 10% and + {Example(metric.Unit)}{(metric is { Unit: Unit.Share, HigherIsBetter: true } ? ", or: baseline - 0.1 points" : "")}");
             return null;
         }
+    }
+
+    /// <summary>Of a share: <c>- 0.1 points</c>, or nothing.</summary>
+    private static double? Points(string text)
+    {
+        if (text.Length == 0)
+            return 0;
+        var words = text.EndsWith(" points", StringComparison.Ordinal) ? text[..^" points".Length] : text.EndsWith(" point", StringComparison.Ordinal) ? text[..^" point".Length] : null;
+        return words is not null && Signed(words, Literals.Number) is { } change ? -change / 100 : null;
     }
 
     private static double? Signed(string text, Func<string, double?> read) => text switch

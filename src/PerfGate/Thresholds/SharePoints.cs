@@ -5,6 +5,9 @@ namespace PerfGate.Thresholds;
 /// <summary>The distance of two shares, in percentage points: of a share, a percentage would be one of a percentage.</summary>
 internal static class SharePoints
 {
+    /// <summary><c>0.1</c> of 0.001, without a loss of digits.</summary>
+    public static string Exact(double share) => ((decimal)share * 100).ToString("0.##########", CultureInfo.InvariantCulture);
+
     /// <summary><c>-0.2 points</c> from 99 % to 98.8 %; as many decimals as its first digit needs, at most nine.</summary>
     public static string Of(double share, double from)
     {

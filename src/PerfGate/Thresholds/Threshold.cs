@@ -38,6 +38,12 @@ internal sealed record Threshold
     /// <summary>It comes from <c>defaults</c> or from PerfGate itself, and yields to any other threshold on the same metric.</summary>
     public bool IsDefault { get; init; }
 
+    /// <summary>
+    /// Of a comparison with the baseline: it fails where the candidate is worse than the limit beyond doubt, and otherwise passes with what would have been
+    /// seen; rounds that cannot decide it are not prolonged for it.
+    /// </summary>
+    public bool IsWorseOnly { get; init; }
+
     /// <summary>The comparison and the limit as a person writes them: <c>&lt; 200 ms</c>.</summary>
     public string Requirement => $"{Sign} {Limit}";
 

@@ -19,7 +19,7 @@ public sealed partial class ArrowsPointOneWay
         ["Thresholds"] = ["Syntax", "Measure", "Statistics"],
         ["Diagnosis"] = ["Syntax", "Measure"],
         ["Reports"] = ["Syntax", "Measure", "Thresholds"],
-        ["Spec"] = ["Targets", "Load", "Protocols", "Thresholds", "Syntax", "Measure"],
+        ["Spec"] = ["Targets", "Load", "Protocols", "Thresholds", "Statistics", "Syntax", "Measure"],
         ["Running"] = ["Spec", "Load", "Protocols", "Thresholds", "Measure"],
         ["Comparing"] = ["Spec", "Running", "Targets", "Load", "Protocols", "Thresholds", "Statistics", "Measure", "Syntax"],
     };

@@ -18,7 +18,7 @@ public sealed class DecidingByRounds
         var state = Run(new Random(1), change: 0, spread: 0.01, cpuSpread: 0.01);
 
         Assert.Equal((SequentialDecision.Pass, 10), (state.Decision, state.Rounds));
-        Assert.All(state.Metrics().Where(m => m.Hypothesis.Check is not null), m => Assert.Equal(ComparedOutcome.Unchanged, m.Metric.Outcome));
+        Assert.All(state.Metrics().Where(m => m.Hypothesis.Check is not null), m => Assert.Equal(m.Metric.IsWorseOnly ? ComparedOutcome.NotProvenWorse : ComparedOutcome.Unchanged, m.Metric.Outcome));
     }
 
     [Fact]
@@ -41,28 +41,24 @@ public sealed class DecidingByRounds
     }
 
     [Fact]
-    public void Processor_time_that_scatters_does_not_gate_by_itself()
+    public void Processor_time_that_scatters_need_not_be_proven_unchanged()
     {
         var state = Run(new Random(4), change: 0, spread: 0.01, cpuSpread: 0.08);
 
         Assert.Equal((SequentialDecision.Pass, 10), (state.Decision, state.Rounds));
         Assert.Equal(["cpu.per-request"], state.TooScattered.Select(h => h.Metric.Name));
         var shown = state.Metrics().Single(m => m.Metric.Metric == "cpu.per-request");
-        Assert.Equal((ComparedOutcome.Informative, false), (shown.Metric.Outcome, shown.Metric.IsGating));
-        var comparison = new BaselineComparison { Baseline = "main", Rounds = 10, MostRounds = 30, Metrics = [] };
-        Assert.False(ComparedChecks.IsLeftOut(shown.Hypothesis.Check!, shown.Metric, comparison));
-        Assert.True(ComparedChecks.IsLeftOut(shown.Hypothesis.Check!, shown.Metric, comparison with { Notes = ["target: cpu.per-request scatters by more than 3 % here"] }));
-        Assert.False(ComparedChecks.IsLeftOut(shown.Hypothesis.Check!, null, comparison));
+        Assert.Equal((ComparedOutcome.NotProvenWorse, true), (shown.Metric.Outcome, shown.Metric.IsWorseOnly));
     }
 
     [Fact]
     public void What_is_only_shown_decides_nothing()
     {
-        var hypotheses = Hypotheses.Of(Compared());
+        IReadOnlyList<Hypothesis> hypotheses = [.. Hypotheses.Of(Compared()).Select(h => h.Metric.Name == "p99" ? h with { Check = null } : h)];
         var state = new ComparisonState(hypotheses, Plan);
         var random = new Random(5);
         while (state.Decision == SequentialDecision.Continue)
-            state.Add([.. hypotheses.Select(h => new RoundValue((h.Check is null ? 0.5 : 0) + (0.01 * random.NextDouble()), 1, null))]);
+            state.Add([.. hypotheses.Select(h => new RoundValue((h.Check is null ? 0.5 : 0) + (Success(h) ? 0 : 0.01 * random.NextDouble()), 1, null))]);
 
         Assert.Equal(SequentialDecision.Pass, state.Decision);
         Assert.Contains(state.Metrics(), m => m.Metric is { Outcome: ComparedOutcome.Informative, IsWorse: true });
@@ -85,7 +81,7 @@ public sealed class DecidingByRounds
     {
         Assert.Equal(SequentialDecision.Fail, Run(Allocating("allocated.per-request <= baseline + 3%"), _ => Math.Log(1.03)).Decision);
         Assert.Equal(SequentialDecision.Pass, Run(Allocating("allocated.per-request <= baseline + 3%"), _ => Math.Log(1.005)).Decision);
-        Assert.Equal(0.01, Assert.Single(Hypotheses.Of(Allocating("allocated.per-request <= baseline + 3%")), h => h.Check is not null).Bands.Tolerate, 1e-12);
+        Assert.Equal(0.01, Assert.Single(Hypotheses.Of(Allocating("allocated.per-request <= baseline + 3%")), h => h.Check is { Threshold.IsWorseOnly: false }).Bands.Tolerate, 1e-12);
     }
 
     [Fact]
@@ -105,7 +101,7 @@ public sealed class DecidingByRounds
     public void A_threshold_that_the_runtime_does_not_tell_is_invalid_with_the_reason()
     {
         var check = Allocating("p25 <= baseline + 5%, allocated.per-request <= baseline + 3%").Checks.Single(c => c.Threshold.Metric.Name == "allocated.per-request");
-        var comparison = new BaselineComparison { Baseline = "main", Rounds = 10, MostRounds = 30, Metrics = [], Notes = [ComparedChecks.WhyUntold(check.Threshold.Metric, "no .NET process was found")] };
+        var comparison = new BaselineComparison { Baseline = "main", Rounds = 10, MostRounds = 30, Metrics = [], LeftOut = [new LeftOut("allocated.per-request", check.Endpoint, "target", "no .NET process was found")] };
 
         var judged = ComparedChecks.Judge(check, null, comparison);
 
@@ -114,20 +110,20 @@ public sealed class DecidingByRounds
     }
 
     [Fact]
-    public void By_default_allocation_is_left_out_where_it_is_not_told_or_scatters()
+    public void By_default_allocation_is_left_out_where_it_is_not_reported()
     {
         var phase = Compared();
         var check = phase.Checks.Single(c => c.Threshold.Metric.Name == "allocated.per-request");
         var steady = Run(phase, _ => 0.001).Metrics().Single(m => m.Hypothesis.Check == check).Metric;
-        var comparison = new BaselineComparison { Baseline = "main", Rounds = 10, MostRounds = 30, Metrics = [] };
+        var comparison = new BaselineComparison { Baseline = "main", Rounds = 10, MostRounds = 30, Metrics = [], LeftOut = [new LeftOut("allocated.per-request", null, "target", "any reason")] };
 
-        Assert.True(ComparedChecks.IsLeftOut(check, null, comparison));
-        Assert.True(ComparedChecks.IsLeftOut(check, steady, comparison with { Notes = ["target: allocated.per-request scatters by more than 1 % here"] }));
+        Assert.True(ComparedChecks.IsLeftOut(check, null, comparison with { LeftOut = [new LeftOut("allocated.per-request", check.Endpoint, "target", "any reason")] }));
+        Assert.False(ComparedChecks.IsLeftOut(check, null, comparison with { LeftOut = [new LeftOut("p99", check.Endpoint, "target", "any reason")] }));
         Assert.False(ComparedChecks.IsLeftOut(check, steady, comparison));
     }
 
     [Fact]
-    public void Allocation_that_scatters_does_not_gate_by_itself()
+    public void Allocation_that_scatters_need_not_be_proven_unchanged()
     {
         var random = new Random(8);
 
@@ -162,6 +158,8 @@ public sealed class DecidingByRounds
         Assert.True(state.IsIdle);
     }
 
+    private static bool Success(Hypothesis hypothesis) => hypothesis.Metric.Name == "success";
+
     private static Phase Allocating(string thresholds) =>
         ReadSpec.WithPhases($"  p: {{ kind: load, endpoints: orders, thresholds: [{thresholds}] }}\nbaseline: {{ ref: main }}").Spec.Phases.Single(p => p.Kind == PhaseKind.Compare);
 
@@ -172,7 +170,7 @@ public sealed class DecidingByRounds
         var state = new ComparisonState(hypotheses, Plan);
         var random = new Random(7);
         while (state.Decision == SequentialDecision.Continue)
-            state.Add([.. hypotheses.Select(h => logRatio(h) is { } value ? new RoundValue(value + (0.001 * random.NextDouble()), 1, null) : null)]);
+            state.Add([.. hypotheses.Select(h => logRatio(h) is { } value ? new RoundValue(Success(h) ? 0 : value + (0.001 * random.NextDouble()), 1, null) : null)]);
         return state;
     }
 
@@ -184,13 +182,14 @@ public sealed class DecidingByRounds
         var hypotheses = Hypotheses.Of(Compared());
         var state = new ComparisonState(hypotheses, Plan);
         while (state.Decision == SequentialDecision.Continue)
-            state.Add([.. hypotheses.Select(h => new RoundValue((h.Metric.Name == "allocated.per-request" ? 0 : Math.Log(1 + change)) + (Spread(h) * Normal(random)), 0.01, null))]);
+            state.Add([.. hypotheses.Select(h => new RoundValue((h.Metric.Name is "allocated.per-request" or "success" ? 0 : Math.Log(1 + change)) + (Spread(h) * Normal(random)), 0.01, null))]);
         return state;
 
         double Spread(Hypothesis hypothesis) => hypothesis.Metric.Name switch
         {
             "cpu.per-request" => cpuSpread,
             "allocated.per-request" => 0.002,
+            "success" => 0,
             _ => spread,
         };
     }

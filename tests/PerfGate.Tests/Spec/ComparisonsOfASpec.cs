@@ -1,10 +1,13 @@
 using PerfGate.Spec;
+using PerfGate.Thresholds;
 using Xunit;
 
 namespace PerfGate.Tests.Spec;
 
 public sealed class ComparisonsOfASpec
 {
+    private const string Tails = "p50 p75 p90 p95 p99";
+
     [Fact]
     public void Without_a_threshold_that_compares_the_whole_spec_is_compared() =>
         Assert.Equal(
@@ -12,13 +15,41 @@ public sealed class ComparisonsOfASpec
                 "GET /orders p25 vs baseline <= baseline + 5 % [baseline]", "GET /health p25 vs baseline <= baseline + 5 % [baseline]",
                 "target cpu.per-request vs baseline <= baseline + 5 % [baseline]", "target allocated.per-request vs baseline <= baseline + 3 % [baseline]", "GET /orders success >= 99 % [baseline]", "GET /health success >= 99 % [baseline]",
             ],
-            Compared("  p: { kind: load }\nbaseline: { ref: main }"));
+            Proven("  p: { kind: load }\nbaseline: { ref: main }"));
 
     [Fact]
     public void A_threshold_of_a_phase_is_compared_under_its_own_mix() =>
         Assert.Equal(
             ["GET /orders p95 vs baseline <= baseline + 10 % [p vs baseline]", "GET /orders success >= 99 % [p vs baseline]"],
-            Compared("  p: { kind: load, endpoints: orders, thresholds: [p95 <= baseline + 10%] }\nbaseline: { ref: main }"));
+            Proven("  p: { kind: load, endpoints: orders, thresholds: [p95 <= baseline + 10%] }\nbaseline: { ref: main }"));
+
+    [Fact]
+    public void The_rest_of_the_distribution_failures_and_starts_are_judged_for_the_worse_alone() =>
+        Assert.Equal(
+            [
+                .. Tails.Split(' ').Select(q => $"GET /orders {q} vs baseline <= baseline + 5 %"), "GET /orders success vs baseline >= baseline",
+                "target startup vs baseline <= baseline + 20 % and + 100 ms", "target first-request vs baseline <= baseline + 20 % and + 50 ms", "target memory vs baseline (warn) <= baseline + 10 %",
+            ],
+            Of("  p: { kind: load }\nbaseline: { ref: main, endpoints: orders }").Where(c => c.Threshold.IsWorseOnly).Select(c => $"{c.Name} {c.Threshold.Requirement}"));
+
+    [Fact]
+    public void A_threshold_of_the_spec_takes_the_place_of_what_is_judged_by_default()
+    {
+        var checks = Of("  p: { kind: load, endpoints: orders, thresholds: [p95 <= baseline + 10%, { warn: p99 <= baseline + 20% }, success >= baseline - 0.5 points] }\nbaseline: { ref: main }").ToList();
+
+        Assert.Equal(["p25", "p50", "p75", "p90", "cpu.per-request", "allocated.per-request", "startup", "first-request", "memory"], checks.Where(c => c.Threshold is { IsWorseOnly: true, IsDefault: true }).Select(c => c.Threshold.Metric.Name));
+        var success = Assert.Single(checks, c => c.Threshold is { Metric.Name: "success", IsDefault: false }).Threshold;
+        Assert.Equal((">= baseline - 0.5 points", true), (success.Requirement, success.IsWorseOnly));
+        Assert.Contains(checks, c => c.Threshold is { Metric.Name: "success", Limit: AbsoluteLimit });
+    }
+
+    [Theory]
+    [InlineData("[5, 6]", "'looks'")]
+    [InlineData("[10, 12]", "before round 13")]
+    public void Rounds_that_can_never_decide_are_refused_with_the_least_that_can(string looks, string words) =>
+        Assert.Contains(
+            ReadSpec.WithPhases($"  p: {{ kind: load }}\nbaseline: {{ ref: main, rounds: {{ looks: {looks} }} }}").Errors,
+            e => e.Contains("can never decide", StringComparison.Ordinal) && e.Contains(words, StringComparison.Ordinal));
 
     [Fact]
     public void A_phase_in_the_open_model_is_compared_at_its_own_rate()
@@ -51,9 +82,9 @@ public sealed class ComparisonsOfASpec
             ReadSpec.WithPhases("  p: { kind: load, thresholds: [p95 <= baseline + 10%] }\n  q: { kind: load }\nbaseline: { ref: main, regression: 3% }", new SpecSelection { Phases = ["q"] }).Spec.Phases.Select(p => p.Name));
 
     [Fact]
-    public void Behind_a_url_only_response_times_gate_by_themselves() =>
+    public void Behind_a_url_only_response_times_and_failures_gate_by_themselves() =>
         Assert.Equal(
-            ["GET /orders p25 vs baseline <= baseline + 5 % [baseline]", "GET /orders success >= 99 % [baseline]"],
+            [.. $"p25 {Tails}".Split(' ').Select(q => $"GET /orders {q} vs baseline <= baseline + 5 % [baseline]"), "GET /orders success vs baseline >= baseline [baseline]", "GET /orders success >= 99 % [baseline]"],
             ReadSpec.Of("version: 1\ntarget: { url: http://127.0.0.1:81 }\nendpoints: { orders: GET /orders }\nphases: { p: { kind: load } }\nbaseline: { url: http://127.0.0.1:82 }")
                 .Spec.Phases.Single(p => p.Kind == PhaseKind.Compare).Checks.Select(c => $"{c.Name} {c.Threshold.Requirement} [{c.Phase}]"));
 
@@ -90,6 +121,10 @@ public sealed class ComparisonsOfASpec
         Assert.Equal(["p"], read.Spec.Phases.Select(p => p.Name));
         Assert.Contains("nothing is compared with main: the target runs already, at http://127.0.0.1:80", read.Warnings);
     }
+
+    private static IEnumerable<PlannedCheck> Of(string phases) => ReadSpec.WithPhases(phases).Spec.Phases.Where(p => p.Kind == PhaseKind.Compare).SelectMany(p => p.Checks);
+
+    private static IEnumerable<string> Proven(string phases) => Of(phases).Where(c => !c.Threshold.IsWorseOnly).Select(c => $"{c.Name} {c.Threshold.Requirement} [{c.Phase}]");
 
     private static IEnumerable<string> Compared(string phases) =>
         ReadSpec.WithPhases(phases).Spec.Phases.Where(p => p.Kind == PhaseKind.Compare).SelectMany(p => p.Checks).Select(c => $"{c.Name} {c.Threshold.Requirement} [{c.Phase}]");

@@ -84,7 +84,7 @@ public class SequentialGateTests
             {
                 var shared = 0.01 * Cauchy(random);
                 foreach (var values in rounds)
-                    values[i] = TwoFive.LogTolerate + shared + (0.01 * Cauchy(random));
+                    values[i] = TwoFive.TolerateOnScale + shared + (0.01 * Cauchy(random));
             }
 
             if (gate.Run(rounds).Decision == SequentialDecision.Fail)
