@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PerfGate.Spec;
 using PerfGate.Syntax;
+using PerfGate.Targets;
 
 namespace PerfGate.Cli;
 
@@ -12,15 +13,15 @@ internal static class ValidateCommand
         var spec = SpecArgument.Create();
         var profile = new Option<string?>("--profile", "-p") { Description = "Validate with this profile." };
         var command = new Command("validate", "Find every mistake of a spec; nothing is started.") { spec, profile };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancel) =>
         {
             var file = SpecArgument.FullPath(parsed.GetRequiredValue(spec));
-            return (int)Run(file, new SpecSelection { Profile = parsed.GetValue(profile) }, output);
+            return (int)await RunAsync(file, new SpecSelection { Profile = parsed.GetValue(profile) }, output, cancel);
         });
         return command;
     }
 
-    private static ExitCode Run(string file, SpecSelection selection, TextWriter output)
+    private static async Task<ExitCode> RunAsync(string file, SpecSelection selection, TextWriter output, CancellationToken cancel)
     {
         if (SpecFile.Read(file, output.WriteLine) is not { } text)
             return ExitCode.InvalidSpec;
@@ -36,7 +37,23 @@ internal static class ValidateCommand
             return ExitCode.InvalidSpec;
         }
 
+        foreach (var warning in await BaselineAsync(spec, environment, cancel))
+            output.WriteLine(warning);
         output.WriteLine($"{file} is valid: {spec.Phases.Count} phases, {spec.Phases.Sum(p => p.Checks.Count)} checks");
         return ExitCode.Pass;
+    }
+
+    /// <summary>What a run would end with: here a warning, since the spec is right and the clone is not.</summary>
+    private static async Task<IReadOnlyList<Diagnostic>> BaselineAsync(GateSpec spec, IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
+    {
+        try
+        {
+            var source = await FindBaseline.OfAsync(spec, environment, cancel);
+            return [.. source?.Warnings ?? [], .. new[] { FindBaseline.Missing(spec, source) }.OfType<Diagnostic>().Select(d => d with { Severity = Severity.Warning })];
+        }
+        catch (TargetException trouble)
+        {
+            return [trouble.Diagnostic with { Severity = Severity.Warning }];
+        }
     }
 }

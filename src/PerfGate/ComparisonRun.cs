@@ -16,6 +16,28 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
 {
     private readonly BaselineSpec _baseline = spec.Baseline!;
 
+    /// <summary>Of a comparison whose baseline does not have the target.</summary>
+    public static PhaseReport NothingThere(Phase phase, BaselineSource source, string missing, TimeProvider time) => new()
+    {
+        Name = phase.Name,
+        Kind = "compare",
+        Tags = phase.Tags,
+        Started = time.GetUtcNow(),
+        Duration = TimeSpan.Zero,
+        Warmup = phase.Warmup,
+        EndpointTitles = phase.Endpoints.ToDictionary(e => e.Endpoint.Name, e => e.Endpoint.Title, StringComparer.Ordinal),
+        Measurements = [],
+        Comparison = new BaselineComparison
+        {
+            Baseline = source.Commit.Description,
+            Rounds = 0,
+            MostRounds = 0,
+            Metrics = [],
+            NothingThere = $"{missing} is new here",
+            Notes = [$"nothing was compared: {missing} is not in the baseline"],
+        },
+    };
+
     /// <exception cref="TargetException">A side did not start, or ended by itself.</exception>
     public async Task RunAsync(GateRun run, CancellationToken cancel)
     {
@@ -46,7 +68,9 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
 
     /// <summary>The same program on both sides cannot differ: no round could say more.</summary>
     private (BaselineComparison Comparison, IReadOnlyList<Measurement> Candidate, IReadOnlyList<(Hypothesis Hypothesis, ComparedMetric Metric)> Metrics) Same() =>
-        (new BaselineComparison { Baseline = sides.Description, Rounds = 0, MostRounds = 0, Metrics = [], Notes = ["both sides are the same program: nothing was measured"] }, [], []);
+        (new BaselineComparison { Baseline = sides.Description, Rounds = 0, MostRounds = 0, Metrics = [], Notes = [sides.Differences.Count == 0 ? "both sides are the same program: nothing was measured" : $"nothing differs that the target is made of, only {Named(sides.Differences)}: nothing was measured"] }, [], []);
+
+    private static string Named(IReadOnlyList<string> files) => files.Count <= 3 ? string.Join(", ", files) : $"{string.Join(", ", files.Take(3))} and {files.Count - 3} more files";
 
     private async Task<(BaselineComparison Comparison, IReadOnlyList<Measurement> Candidate, IReadOnlyList<(Hypothesis Hypothesis, ComparedMetric Metric)> Metrics)> MeasureAsync(Iterations iterations, CancellationToken cancel)
     {

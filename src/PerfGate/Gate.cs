@@ -35,26 +35,29 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         var run = new GateRun(spec, observer);
         observer.Started(runId, spec, options.ResultsDirectory);
 
-        DateTimeOffset started;
-        long stamp;
-        MachineLock? alone;
-        try
+        var comparisons = new Comparisons(spec, options, observer);
+        var (started, stamp) = (time.GetUtcNow(), time.GetTimestamp());
+        if (await comparisons.FindAsync(run, cancel))
         {
-            alone = await LockMachineAsync(run, cancel);
-        }
-        catch (IOException trouble)
-        {
-            observer.Diagnosed(new Diagnostic(DiagnosticCodes.MachineLock, Severity.Error, null,
-                $"the lock file '{LockFile}' cannot be used, so nothing was started: {trouble.Message}; remove it, or run with --lock none where no other gate runs on this machine"));
-            return ExitCode.InvalidSpec;
-        }
+            MachineLock? alone;
+            try
+            {
+                alone = await LockMachineAsync(run, cancel);
+            }
+            catch (IOException trouble)
+            {
+                observer.Diagnosed(new Diagnostic(DiagnosticCodes.MachineLock, Severity.Error, null,
+                    $"the lock file '{LockFile}' cannot be used, so nothing was started: {trouble.Message}; remove it, or run with --lock none where no other gate runs on this machine"));
+                return ExitCode.InvalidSpec;
+            }
 
-        using (alone)
-        {
-            // The wait for another gate is no part of this one.
-            (started, stamp) = (time.GetUtcNow(), time.GetTimestamp());
-            if (alone is not null || !options.LockMachine)
-                await MeasureWithinLimitAsync(spec, run, cancel);
+            using (alone)
+            {
+                // The wait for another gate is no part of this one.
+                (started, stamp) = (time.GetUtcNow(), time.GetTimestamp());
+                if (alone is not null || !options.LockMachine)
+                    await MeasureWithinLimitAsync(spec, comparisons, run, cancel);
+            }
         }
 
         var verdict = run.Verdict();
@@ -181,13 +184,13 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         string Who(string more) => holder is null ? more.Length == 0 ? "" : $" ({more[2..]})" : $" ({holder.At(time.GetUtcNow())}{more})";
     }
 
-    private async Task MeasureWithinLimitAsync(GateSpec spec, GateRun run, CancellationToken cancel)
+    private async Task MeasureWithinLimitAsync(GateSpec spec, Comparisons comparisons, GateRun run, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(options.TimeLimit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            await MeasureAsync(spec, run, both.Token);
+            await MeasureAsync(spec, comparisons, run, both.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
@@ -199,7 +202,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         }
     }
 
-    private async Task MeasureAsync(GateSpec spec, GateRun run, CancellationToken cancel)
+    private async Task MeasureAsync(GateSpec spec, Comparisons comparisons, GateRun run, CancellationToken cancel)
     {
         var http = spec.Phases[0].Http;
         if (HandlerProtocol.Missing(http.Version) is { } missing)
@@ -211,11 +214,10 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         await using var host = CreateHost(spec);
         var reference = spec.History is not null || spec.Baseline is { File: not null, IsOff: false } || options.UpdateBaseline ? new ReferenceWorkload() : null;
         Calibrate(reference, run);
-        var comparisons = spec.Phases.Where(p => p.Kind == PhaseKind.Compare).ToList();
         var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);
-        var candidate = comparisons.Count < spec.Phases.Count ? await MeasureTargetAsync(spec, run, host, budget, cancel) : null;
-        if (comparisons.Count > 0)
-            await new Comparisons(spec, options, host, observer, budget).RunAsync(comparisons, candidate, run, cancel);
+        var candidate = spec.Phases.Any(p => p.Kind != PhaseKind.Compare) ? await MeasureTargetAsync(spec, run, host, budget, cancel) : null;
+        if (comparisons.Any)
+            await comparisons.RunAsync(candidate, host, budget, run, cancel);
         Calibrate(reference, run);
         foreach (var trouble in host.LogTroubles())
             run.Say(new Diagnostic(DiagnosticCodes.ReportNotWritten, Severity.Warning, null, trouble));

@@ -30,6 +30,9 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
     /// <summary>The target did not start or died.</summary>
     public bool TargetFailed { get; private set; }
 
+    /// <summary>What a run without a check amounts to. It proved nothing, unless there was nothing to compare with and the spec says what that does.</summary>
+    public CheckVerdict WithoutChecks { get; set; } = CheckVerdict.Invalid;
+
     /// <summary>The machine's speed around the run; null where nothing asked for it.</summary>
     public Calibration? Calibration { get; set; }
 
@@ -70,15 +73,15 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
             return PerfGate.ExitCode.TargetFailed;
         if (verdict == CheckVerdict.Fail)
             return PerfGate.ExitCode.Breach;
-        if (_checks.Count == 0 && spec.InvalidFails)
+        if (_checks.Count == 0 && WithoutChecks == CheckVerdict.Invalid && spec.InvalidFails)
             return PerfGate.ExitCode.NotProven;
         var notProven = (spec.InvalidFails && _checks.Exists(c => c is { Verdict: CheckVerdict.Invalid, IsAdvisory: false }))
             || (spec.InconclusiveFails && _checks.Exists(c => c is { Verdict: CheckVerdict.Inconclusive, IsAdvisory: false }));
         return notProven || _diagnostics.Exists(d => d.Severity == Severity.Error) ? PerfGate.ExitCode.NotProven : PerfGate.ExitCode.Pass;
     }
 
-    /// <summary>The worst of the checks; a run without a check proved nothing.</summary>
-    public CheckVerdict Verdict() => _checks.Count == 0 ? CheckVerdict.Invalid : _checks.Max(c => c.Verdict);
+    /// <summary>The worst of the checks.</summary>
+    public CheckVerdict Verdict() => _checks.Count == 0 ? WithoutChecks : _checks.Max(c => c.Verdict);
 
     private void Judged(string phase, IEnumerable<Check> checks)
     {

@@ -30,39 +30,37 @@ internal sealed class BaselineCheckout : IAsyncDisposable
 
     /// <summary>
     /// Both sides would run the same: for a project the same published bytes (but for build ids and symbols), for a command the same
-    /// tracked files. Never for urls.
+    /// files that it is made of. Never for urls.
     /// </summary>
     public bool IsIdentical { get; private init; }
 
-    /// <summary>What makes the comparison doubtful or idle; none of them fails a run.</summary>
+    /// <summary>
+    /// Files that differ between the sides, sorted: of a project in the published outputs, of a command in the repository. Empty for urls, and
+    /// where nothing differs. Where <see cref="IsIdentical"/>, they are files that the target is not made of.
+    /// </summary>
+    public IReadOnlyList<string> Differences { get; private init; } = [];
+
+    /// <summary>What makes the comparison doubtful or idle, beyond what <see cref="BaselineSource.Warnings"/> says; none of them fails a run.</summary>
     public IReadOnlyList<Diagnostic> Warnings { get; private init; } = [];
 
     /// <param name="baseline">What the spec says.</param>
+    /// <param name="source">What git says of it; null for a url.</param>
     /// <param name="candidate">The target of the spec; what the build has made of it may be in it.</param>
-    /// <param name="specDirectory">Absolute; the repository is the one that holds it.</param>
     /// <param name="host">The run's.</param>
     /// <param name="progress">Told what takes long.</param>
     /// <param name="cancel">Ends git and the builds; nothing is left then.</param>
-    /// <exception cref="TargetException">There is no such baseline, or one of the two does not build.</exception>
+    /// <exception cref="TargetException">One of the two does not build, or cannot be checked out.</exception>
     public static async Task<BaselineCheckout> PrepareAsync(
-        BaselineRef baseline, Target candidate, string specDirectory, TargetHost host, Action<string> progress, CancellationToken cancel)
+        BaselineRef baseline, BaselineSource? source, Target candidate, TargetHost host, Action<string> progress, CancellationToken cancel)
     {
-        if (baseline.Url is { } url)
-            return OfUrl(baseline, url, candidate);
-        if (candidate is not ProcessTarget process)
-            throw BaselineTrouble.NotFound(baseline.Location, $"a target with '{candidate.Kind}' is not built by us: compare it with another url, baseline: {{ url: http://127.0.0.1:8001 }}");
-        if (process.Port is { } port)
-            throw BaselineTrouble.NotFound(process.PortLocation ?? baseline.Location, $"'port: {port}' is one port, and two versions run beside each other: give the target its port by {{port}} to compare it with a baseline");
-        if (process.UnixSocket is { } socket)
-            throw BaselineTrouble.NotFound(baseline.Location, $"'socket: {socket}' is one socket, and two versions run beside each other: let the target listen on {{port}} to compare it with a baseline");
-
-        var repository = await SourceRepository.OpenAsync(specDirectory, host.Environment, baseline.Location, cancel);
-        var commit = await BaselineCommit.FindAsync(baseline, repository, cancel);
-        var folders = new BaselineFolders(repository, host.Environment);
+        if (source is null)
+            return OfUrl(baseline, baseline.Url ?? throw new InvalidOperationException("the baseline is neither a ref nor a url"), candidate);
+        var folders = new BaselineFolders(source.Repository, host.Environment);
         RunFolder run;
+        BuildFiles files;
         try
         {
-            run = await RunFolder.CreateAsync(folders, repository, cancel);
+            run = await RunFolder.CreateAsync(folders, source.Repository, cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -71,11 +69,12 @@ internal sealed class BaselineCheckout : IAsyncDisposable
 
         try
         {
-            return process switch
+            files = await BuildFiles.ReadAsync(source.Repository, run.Root, cancel);
+            return candidate switch
             {
-                ProjectTarget project => await OfProjectAsync(new ProjectSides(baseline, commit, repository, folders, run, host), baseline, project, commit, repository, run, progress, cancel),
-                CommandTarget command => await OfCommandAsync(baseline, command, commit, repository, run, host, progress, cancel),
-                _ => throw new InvalidOperationException($"no baseline for {process.Kind}"),
+                ProjectTarget project => await OfProjectAsync(new ProjectSides(source, files, folders, run, host), source, files, project, run, progress, cancel),
+                CommandTarget command => await OfCommandAsync(source, files, command, run, host, progress, cancel),
+                _ => throw new InvalidOperationException($"no baseline for {candidate.Kind}"),
             };
         }
         catch
@@ -96,43 +95,47 @@ internal sealed class BaselineCheckout : IAsyncDisposable
     }
 
     private static async Task<BaselineCheckout> OfProjectAsync(
-        ProjectSides sides, BaselineRef baseline, ProjectTarget project, BaselineCommit commit, SourceRepository repository, RunFolder run, Action<string> progress, CancellationToken cancel)
+        ProjectSides sides, BaselineSource source, BuildFiles files, ProjectTarget project, RunFolder run, Action<string> progress, CancellationToken cancel)
     {
-        var map = new SourceMap(repository.Root, run.Source);
-        var old = project with
+        var map = new SourceMap(source.Repository.Root, run.Source);
+        var old = AsBaseline(project, source, []) with
         {
-            Label = Label,
             Arguments = map.Map(project.Arguments),
             Environment = map.Map(project.Environment),
             WorkingDirectory = project.WorkingDirectory is { } folder ? map.Map(folder) : null,
         };
         if (map.WasUsed)
-            await run.CheckOutAsync(commit.Id, baseline, cancel);
+            await source.CheckOutAsync(run, files, cancel);
 
         progress($"publishing {project.Name}");
         var made = await sides.CandidateAsync(project, cancel);
         var kept = await sides.BaselineAsync(project, made, progress, cancel);
         if (!map.WasUsed)
             await run.RemoveSourceAsync();
-        return new BaselineCheckout(run, old with { Built = kept.Built }, project with { Built = made.Built })
+        var isIdentical = made.Hash == kept.Hash && !map.WasUsed;
+        return new BaselineCheckout(run, old with { Built = kept.Built }, AsCandidate(project) with { Built = made.Built })
         {
-            Commit = commit.Id,
-            Description = commit.Description,
-            IsIdentical = made.Hash == kept.Hash && !map.WasUsed,
-            Warnings = Warn(commit, made.Built.Sdk == kept.Built.Sdk ? null : new Diagnostic(DiagnosticCodes.BaselineBuiltByOtherSdk, Severity.Warning, baseline.Location,
-                $"the baseline was built by the .NET SDK {kept.Built.Sdk} and the candidate by {made.Built.Sdk}, as their global.json files say: a difference may be the SDK's")),
+            Commit = source.Commit.Id,
+            Description = source.Commit.Description,
+            IsIdentical = isIdentical,
+            Differences = made.Hash == kept.Hash ? [] : OutputFolder.Differences(run.Old, run.New),
+            Warnings =
+            [
+                .. files.Warnings.Select(source.Baseline.Doubt),
+                .. made.Built.Sdk == kept.Built.Sdk ? Array.Empty<Diagnostic>() : [new Diagnostic(DiagnosticCodes.BaselineBuiltByOtherSdk, Severity.Warning, source.Baseline.Location,
+                    $"the baseline was built by the .NET SDK {kept.Built.Sdk} and the candidate by {made.Built.Sdk}, as their global.json files say: a difference may be the SDK's")],
+            ],
         };
     }
 
     private static async Task<BaselineCheckout> OfCommandAsync(
-        BaselineRef baseline, CommandTarget command, BaselineCommit commit, SourceRepository repository, RunFolder run, TargetHost host, Action<string> progress, CancellationToken cancel)
+        BaselineSource source, BuildFiles files, CommandTarget command, RunFolder run, TargetHost host, Action<string> progress, CancellationToken cancel)
     {
-        progress($"checking out the baseline, {commit.Description}");
-        await run.CheckOutAsync(commit.Id, baseline, cancel);
-        var map = new SourceMap(repository.Root, run.Source);
-        var old = command with
+        progress($"checking out the baseline, {source.Commit.Description}");
+        await source.CheckOutAsync(run, files, cancel);
+        var map = new SourceMap(source.Repository.Root, run.Source);
+        var old = AsBaseline(command, source, []) with
         {
-            Label = Label,
             Command = map.Map(command.Command),
             Arguments = map.Map(command.Arguments),
             Environment = map.Map(command.Environment),
@@ -141,28 +144,48 @@ internal sealed class BaselineCheckout : IAsyncDisposable
             WorkingDirectory = command.WorkingDirectory is { } folder ? map.Map(folder) : null,
             SpecFolder = map.Map(command.SpecFolder),
         };
-        if (!Directory.Exists(old.Folder))
-            throw BaselineTrouble.NotFound(baseline.Location, $"there is no folder {repository.Relative(command.Folder)} in the baseline, {commit.Description}: was it added or moved since?");
-
         if (command.Build.Count > 0)
             progress($"building {command.Name} in the baseline");
-        var prepared = await command.PrepareAsync(host, cancel);
+        var prepared = await AsCandidate(command).PrepareAsync(host, cancel);
         try
         {
-            return new BaselineCheckout(run, await old.PrepareAsync(host, cancel), prepared)
+            var built = await old.PrepareAsync(host, cancel);
+            string[] lacking =
+            [
+                .. new[]
+                {
+                    await IgnoredFiles.LackingAsync(source.Repository, run.Source, cancel),
+                    await LargeFiles.LackingAsync(source.Repository, run.Source, source.Commit.Id, cancel),
+                }.OfType<string>(),
+            ];
+            var (all, ofTarget) = await SourceDifferences.OfAsync(source, command.SpecFolder, cancel);
+            return new BaselineCheckout(run, AsBaseline(built, source, lacking), prepared)
             {
-                Commit = commit.Id,
-                Description = commit.Description,
-                IsIdentical = await repository.IsUnchangedSinceAsync(commit.Id, cancel),
-                Warnings = Warn(commit, null),
+                Commit = source.Commit.Id,
+                Description = source.Commit.Description,
+                IsIdentical = ofTarget.Count == 0,
+                Differences = all,
+                Warnings = [.. lacking.Select(source.Baseline.Doubt)],
             };
         }
         catch (TargetException reason) when (reason.Diagnostic.Code == DiagnosticCodes.TargetBuildFailed)
         {
-            throw BaselineTrouble.NotBuilt(baseline.Location, commit.Description, reason);
+            throw BaselineTrouble.NotBuilt(source.Baseline.Location, source.Commit.Description, reason);
         }
     }
 
-    private static IReadOnlyList<Diagnostic> Warn(BaselineCommit commit, Diagnostic? other) =>
-        [.. new[] { commit.Warning, other }.OfType<Diagnostic>()];
+    /// <summary>Named as the baseline in whatever is said of it, at the place in the spec that asked for it.</summary>
+    private static T AsBaseline<T>(T target, BaselineSource source, IReadOnlyList<string> lacking)
+        where T : Target => (T)(target with
+        {
+            Label = Label,
+            Side = source.Name,
+            Location = source.Baseline.Location,
+            Hint = lacking.Count + source.Warnings.Count(w => w.Code == DiagnosticCodes.BaselineSurroundings) == 0
+                ? null
+                : string.Join("; ", lacking.Concat(source.Warnings.Where(w => w.Code == DiagnosticCodes.BaselineSurroundings).Select(w => w.Message))),
+        });
+
+    private static T AsCandidate<T>(T target)
+        where T : Target => (T)(target with { Side = "the candidate" });
 }

@@ -14,6 +14,15 @@ internal sealed record BaselineRef
     /// <summary>Where the candidate left <see cref="Ref"/>: what others did there since is not the candidate's.</summary>
     public bool MergeBase { get; init; } = true;
 
+    /// <summary>
+    /// What a command is made of, relative to the spec: where nothing of it differs, both sides are the same program. A leading <c>!</c> leaves out.
+    /// Empty: everything but documentation and what serves git, editors and the gate.
+    /// </summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
     /// <summary>Of the value in the spec; an error about the baseline points there.</summary>
     public required SourceLocation Location { get; init; }
+
+    /// <summary>A warning that the two sides do not see the same.</summary>
+    public Diagnostic Doubt(string message) => new(DiagnosticCodes.BaselineSurroundings, Severity.Warning, Location, message);
 }

@@ -12,5 +12,9 @@ internal static class BaselineTrouble
 
     /// <summary>The baseline was found, and does not build.</summary>
     public static TargetException NotBuilt(SourceLocation location, string description, TargetException reason) =>
-        new(new Diagnostic(DiagnosticCodes.BaselineNotBuilt, Severity.Error, location, $"the baseline ({description}) cannot be built: {reason.Message}"), reason.LastLines);
+        new(new Diagnostic(DiagnosticCodes.BaselineNotBuilt, Severity.Error, location, $"the baseline, {description}, cannot be built: {reason.Message}"), reason.LastLines);
+
+    /// <summary>It was built, and is not what the repository says.</summary>
+    public static TargetException NotBuilt(SourceLocation location, string description, string reason) =>
+        new(new Diagnostic(DiagnosticCodes.BaselineNotBuilt, Severity.Error, location, $"the baseline, {description}, cannot be built as it was: {reason}"));
 }

@@ -55,6 +55,33 @@ internal sealed class SourceRepository
     public async Task<string?> CommitOfAsync(string name, CancellationToken cancellation) =>
         await AskAsync(cancellation, "rev-parse", "--verify", "--quiet", $"{name}^{{commit}}") is { IsGood: true, Output: { Length: > 0 } commit } ? commit : null;
 
+    /// <summary>Whether a commit has a file or folder.</summary>
+    /// <param name="commit">Its full id.</param>
+    /// <param name="path">Relative to the repository.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<bool> HasAsync(string commit, string path, CancellationToken cancellation) =>
+        path == "." || await AskAsync(cancellation, "ls-tree", "--name-only", commit, "--", Slashed(path)) is { IsGood: true, Output.Length: > 0 };
+
+    /// <summary>Whether git is told to leave a file or folder of the working tree alone.</summary>
+    public async Task<bool> IsIgnoredAsync(string path, CancellationToken cancellation) =>
+        (await AskAsync(cancellation, "check-ignore", "--quiet", "--", Slashed(path))).IsGood;
+
+    /// <summary>Files of the working tree that are not in git, relative to it.</summary>
+    /// <param name="cancellation">Ends git.</param>
+    /// <param name="options">Which: <c>--exclude-standard</c>, <c>--ignored</c>, paths after <c>--</c>.</param>
+    public async Task<IReadOnlyList<string>> OthersAsync(CancellationToken cancellation, params IReadOnlyList<string> options) =>
+        (await AskAsync(cancellation, ["ls-files", "--others", "-z", .. options])).Output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Files that differ between a commit and the working tree, relative to it, ignored ones left out; sorted.</summary>
+    /// <param name="commit">Its full id.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <param name="paths">As git takes them (pathspecs); empty: all.</param>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(string commit, CancellationToken cancellation, params IReadOnlyList<string> paths)
+    {
+        var tracked = (await AskAsync(cancellation, ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--", .. paths])).Output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        return [.. tracked.Concat(await OthersAsync(cancellation, ["--exclude-standard", "--", .. paths])).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Whether older commits were cut off when it was cloned.</summary>
     public async Task<bool> IsShallowAsync(CancellationToken cancellation) =>
         (await AskAsync(cancellation, "rev-parse", "--is-shallow-repository")).Output == "true";
@@ -70,4 +97,6 @@ internal sealed class SourceRepository
         var relative = Path.GetRelativePath(Root, path);
         return relative == ".." || relative.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
     }
+
+    private static string Slashed(string path) => path.Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -35,6 +35,9 @@ internal sealed record BaselineComparison
     /// <summary>What would have been compared and was not: no verdict on the rest depends on it.</summary>
     public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
 
+    /// <summary>Why there was nothing to compare with: "Api/Api.csproj is new here"; null where there was.</summary>
+    public string? NothingThere { get; init; }
+
     /// <summary>What was noticed but does not spoil it.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

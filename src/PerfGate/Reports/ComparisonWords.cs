@@ -12,6 +12,8 @@ internal static class ComparisonWords
     /// <summary><c>Compared with origin/main at 3f2c1ab: 14 of at most 30 rounds, fresh processes in each, 125/s to each side.</c></summary>
     public static string About(BaselineComparison comparison)
     {
+        if (comparison.NothingThere is not null)
+            return $"The baseline is {comparison.Baseline}.";
         if (comparison is { Rounds: 0, Invalid: [] })
             return $"Compared with {comparison.Baseline} without a measurement.";
         var rate = comparison.Rate is { } perSecond ? $", {new Quantity(perSecond, Unit.PerSecond)} to each side" : "";
@@ -27,6 +29,8 @@ internal static class ComparisonWords
     {
         if (comparison.Invalid is [_, ..])
             return "No verdict can rest on it.";
+        if (comparison.NothingThere is { } why)
+            return $"Nothing was compared: {why}.";
         if (comparison.Rounds == 0)
             return "Both sides are the same program.";
         var compared = checks.Where(c => c.Compared is not null).ToList();

@@ -8,21 +8,11 @@ namespace PerfGate.Reports;
 /// <summary>The sentence that sums a run up, the same in every report.</summary>
 internal static class Headline
 {
-    /// <summary><c>41 of 42 checks passed, 1 failed</c>, or what kept the run from checking anything.</summary>
-    public static string Of(RunReport report)
-    {
-        if (report.Checks.Count == 0)
-            return report.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error) is { } trouble
-                ? $"nothing was checked: {CleanText.Line(trouble.Message, 300)}"
-                : "nothing was checked";
-        var passed = report.Count(CheckVerdict.Pass);
-        if (passed == report.Checks.Count)
-            return passed == 1 ? "the check passed" : string.Create(CultureInfo.InvariantCulture, $"all {passed} checks passed");
-        CheckVerdict[] others = [CheckVerdict.Fail, CheckVerdict.Invalid, CheckVerdict.Inconclusive, CheckVerdict.Warn];
-        var rest = others.Where(v => report.Count(v) > 0)
-            .Select(v => string.Create(CultureInfo.InvariantCulture, $"{report.Count(v)} {CheckWords.Past(v)}"));
-        return string.Create(CultureInfo.InvariantCulture, $"{passed} of {report.Checks.Count} checks passed, {string.Join(", ", rest)}");
-    }
+    /// <summary><c>41 of 42 checks passed, 1 failed</c>, or what kept the run from checking anything; and that nothing was compared, where there was nothing to compare with.</summary>
+    public static string Of(RunReport report) =>
+        report.Phases.Select(p => p.Comparison?.NothingThere).FirstOrDefault(n => n is not null) is { } missing
+            ? $"{Checks(report)}; nothing was compared: {CleanText.Line(missing, 200)}"
+            : Checks(report);
 
     /// <summary><c>1 phase</c>, <c>12 phases</c>.</summary>
     public static string Phases(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "phase" : "phases")}");
@@ -47,4 +37,19 @@ internal static class Headline
     /// <summary>How much of the limit the closest check uses: <c>82 % used</c>.</summary>
     public static string Used(Check check) =>
         $"{((1 + check.Excess!.Value) * 100).ToString("0", CultureInfo.InvariantCulture)} % used";
+
+    private static string Checks(RunReport report)
+    {
+        if (report.Checks.Count == 0)
+            return report.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error) is { } trouble
+                ? $"nothing was checked: {CleanText.Line(trouble.Message, 300)}"
+                : "nothing was checked";
+        var passed = report.Count(CheckVerdict.Pass);
+        if (passed == report.Checks.Count)
+            return passed == 1 ? "the check passed" : string.Create(CultureInfo.InvariantCulture, $"all {passed} checks passed");
+        CheckVerdict[] others = [CheckVerdict.Fail, CheckVerdict.Invalid, CheckVerdict.Inconclusive, CheckVerdict.Warn];
+        var rest = others.Where(v => report.Count(v) > 0)
+            .Select(v => string.Create(CultureInfo.InvariantCulture, $"{report.Count(v)} {CheckWords.Past(v)}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{passed} of {report.Checks.Count} checks passed, {string.Join(", ", rest)}");
+    }
 }

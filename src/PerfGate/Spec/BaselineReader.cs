@@ -19,13 +19,17 @@ internal sealed class BaselineReader(IReadOnlyDictionary<string, Endpoint> endpo
 
     private static readonly string[] Trusts = ["never", "this-machine"];
 
+    private static readonly string[] OfMissing = ["pass", "warn", "fail"];
+
     // What is said about measuring two sides in one run.
-    private static readonly string[] OfMeasuring = ["merge-base", "regression", "endpoints", "rate", "rounds", "self-test"];
+    private static readonly string[] OfMeasuring = ["merge-base", "missing", "paths", "regression", "endpoints", "rate", "rounds", "self-test"];
 
     public static KeyTable Keys { get; } = new(
         "baseline",
         new Key("ref", Shape.Text, "A branch, tag or commit: built from git and measured in turns with the working tree."),
         new Key("merge-base", Shape.Flag, "Compare with the commit where the working tree's branch left the ref, not with the ref's newest. Default: true."),
+        new Key("missing", Shape.OneOf(OfMissing), "What the run does where the target is not in the baseline's commit yet, as in the pull request that adds or moves it: nothing is compared, and absolute limits decide; fail: the run fails. Default: warn."),
+        new Key("paths", Shape.OneOrMore(Shape.Text), "What a 'command' is made of, as paths relative to the spec ([src, '!**/*.md']): where nothing of it differs, nothing is measured. Default: everything but documentation."),
         new Key("url", Shape.Text, "Where the baseline runs already, for a target that is given by its url."),
         new Key("file", Shape.Text, "A baseline that was stored by 'perfgate baseline accept', relative to the spec: 'p95 <= baseline + 10%' is held against it. It only warns."),
         new Key("trust", Shape.OneOf(Trusts), "this-machine: the stored baseline may fail the run where it was measured on the same processor, times calibrated. Default: never."),
@@ -57,6 +61,12 @@ internal sealed class BaselineReader(IReadOnlyDictionary<string, Endpoint> endpo
                 : "a target that is given by its url cannot be built from a git ref: give the baseline's 'url', too");
         }
 
+        var paths = map.Texts("paths");
+        if (paths.Count > 0 && target is not null and not CommandTarget)
+            errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("paths"), "'paths' belongs to a target with 'command'; of a project the published outputs are compared");
+        foreach (var path in paths.Where(p => p.Value is "" or "!" || Path.IsPathRooted(p.Value) || p.Value.Split('/').Contains("..")))
+            errors.Add(DiagnosticCodes.BadValue, path.Location, $"'{path.Value}' is not a path below the folder of the spec, such as src or !**/*.md");
+
         var regression = map.Node("regression")?.AsPercentage("regression", errors);
         if (regression is { Value: < RegressionBands.LeastDetect or > 1 })
             errors.Add(DiagnosticCodes.BadValue, regression.Location, "'regression' lies between 1% and 100%");
@@ -65,6 +75,13 @@ internal sealed class BaselineReader(IReadOnlyDictionary<string, Endpoint> endpo
         {
             Ref = map.Text("ref")?.Value,
             UseMergeBase = map.Flag("merge-base")?.Value ?? true,
+            Missing = map.Word("missing", OfMissing)?.Value switch
+            {
+                "pass" => MissingBaseline.Pass,
+                "fail" => MissingBaseline.Fail,
+                _ => MissingBaseline.Warn,
+            },
+            Paths = [.. paths.Select(p => p.Value)],
             Url = ReadUrl(map),
             Location = map.KeyLocation(map.Has("url") ? "url" : "ref"),
             Regression = regression?.Value ?? 0.05,

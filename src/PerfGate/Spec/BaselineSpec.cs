@@ -21,6 +21,12 @@ internal sealed record BaselineSpec
     /// <summary>A stored baseline may fail the run: it was measured on this machine, says the spec.</summary>
     public bool IsTrusted { get; init; }
 
+    /// <summary>What a target that is new since the baseline does to the run: nothing is compared then, and absolute limits decide.</summary>
+    public MissingBaseline Missing { get; init; } = MissingBaseline.Warn;
+
+    /// <summary>What a command is made of, relative to the spec, <c>!</c> leaving out; empty: everything but documentation.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
     /// <summary>Of the key that says what; an error about preparing it points there.</summary>
     public required SourceLocation Location { get; init; }
 
@@ -67,4 +73,12 @@ internal sealed record BaselineSpec
 
     /// <summary>One that the spec does not have: all defaults.</summary>
     public static BaselineSpec At(SourceLocation location) => new() { Location = location, RegressionLocation = location };
+}
+
+/// <summary>What a run does where the baseline does not have the target yet.</summary>
+internal enum MissingBaseline
+{
+    Pass,
+    Warn,
+    Fail,
 }

@@ -59,6 +59,8 @@ internal static class DiagnosticCodes
     public const string BaselineNotBuilt = "PG2011";
     public const string BaselineIsCandidate = "PG2012";
     public const string BaselineBuiltByOtherSdk = "PG2013";
+    public const string BaselineSurroundings = "PG2014";
+    public const string NothingToCompareWith = "PG2015";
     public const string StoredBaselineMissing = "PG2020";
     public const string StoredBaselineUnreadable = "PG2021";
     public const string StoredBaselineNotComparable = "PG2022";

@@ -48,7 +48,7 @@ internal sealed class RunningTarget : IAsyncDisposable
     /// <summary>For a run that <see cref="Exited"/> put an end to.</summary>
     /// <param name="during">What was going on: "phase 'load' at 100".</param>
     public Diagnostic Died(ProcessExit exit, string during) =>
-        new(DiagnosticCodes.TargetDied, Severity.Error, _target.Location, $"{_target.Name} ended during {during}: {exit}{TellingLine.Quote(LastLines())}");
+        new(DiagnosticCodes.TargetDied, Severity.Error, _target.Location, $"{_target.Subject} ended during {during}: {exit}{TellingLine.Quote(LastLines())}{(_target.Hint is { } hint ? $"; {hint}" : "")}");
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

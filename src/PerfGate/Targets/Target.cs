@@ -23,6 +23,17 @@ internal abstract record Target
     /// <summary>The log's file name without its end; two targets that run side by side need two.</summary>
     public string Label { get; init; } = DefaultLabel;
 
+    /// <summary>
+    /// Of two that are compared, which it is, where a sentence begins: "the baseline, origin/main at 3f2c1ab,". Null for a target on its own.
+    /// </summary>
+    public string? Side { get; init; }
+
+    /// <summary>What its failures are most likely of, to be said with them; null: nothing is known.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>What a sentence about it begins with.</summary>
+    public string Subject => Side ?? Name;
+
     /// <summary>Of the key that says the kind; an error about starting points there.</summary>
     public required SourceLocation Location { get; init; }
 

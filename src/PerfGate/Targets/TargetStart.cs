@@ -34,7 +34,7 @@ internal sealed partial class TargetStart(ProcessTarget target, TargetHost host)
         {
             var answer = await new ReadinessWait(target.Ready, host.Time).UntilReadyAsync(launch.Address, target.ReadyTimeout, process.Exited, cancellation);
             if (host.Guard is { } guard && !await guard.ReadyAsync())
-                throw Failed(DiagnosticCodes.TargetDidNotStart, target.Location, $"{target.Name} was not let run: the guard, which would end it with us, did not start");
+                throw Failed(DiagnosticCodes.TargetDidNotStart, target.Location, $"{target.Subject} was not let run: the guard, which would end it with us, did not start");
             if (answer.IsReady && !process.Exited.IsCompleted)
                 return new RunningTarget(target, launch.Address, host.Time.GetElapsedTime(begun), process);
 
@@ -49,7 +49,7 @@ internal sealed partial class TargetStart(ProcessTarget target, TargetHost host)
             }
 
             throw Failed(DiagnosticCodes.TargetDidNotStart, target.Location,
-                $"{target.Name} ended {Spoken.Duration(elapsed)} after its start, before it was ready: {await process.Exited}{TellingLine.Quote(lines)} (log: {process.Log.Path})", lines);
+                $"{target.Subject} ended {Spoken.Duration(elapsed)} after its start, before it was ready: {await process.Exited}{TellingLine.Quote(lines)} (log: {process.Log.Path})", lines);
         }
         catch
         {
@@ -64,9 +64,9 @@ internal sealed partial class TargetStart(ProcessTarget target, TargetHost host)
         var environment = TargetEnvironment.Compose(host.Environment, launch.Defaults, target.Environment, marker, port);
         var words = launch.Command.Select(word => TargetEnvironment.InsertPort(word, port)).ToList();
         if (!Directory.Exists(launch.WorkingDirectory))
-            throw Failed(DiagnosticCodes.TargetDidNotStart, target.Location, $"{target.Name} did not start: its working directory {launch.WorkingDirectory} does not exist");
+            throw Failed(DiagnosticCodes.TargetDidNotStart, target.Location, $"{target.Subject} did not start: its working directory {launch.WorkingDirectory} does not exist");
         if (ExecutablePath.Find(words[0], launch.WorkingDirectory, environment) is not { } executable)
-            throw Failed(DiagnosticCodes.TargetDidNotStart, target.Location, $"{target.Name} did not start: {NotFound(words[0], launch.WorkingDirectory)}");
+            throw Failed(DiagnosticCodes.TargetDidNotStart, target.Location, $"{target.Subject} did not start: {NotFound(words[0], launch.WorkingDirectory)}");
 
         var start = new ProcessStart
         {
@@ -85,7 +85,7 @@ internal sealed partial class TargetStart(ProcessTarget target, TargetHost host)
         catch (Win32Exception e)
         {
             log.Dispose();
-            throw Failed(DiagnosticCodes.TargetDidNotStart, target.Location, $"{target.Name} did not start: {executable}: {e.Message}");
+            throw Failed(DiagnosticCodes.TargetDidNotStart, target.Location, $"{target.Subject} did not start: {executable}: {e.Message}");
         }
     }
 
@@ -112,21 +112,21 @@ internal sealed partial class TargetStart(ProcessTarget target, TargetHost host)
             ? TellingLine.Quote(lines)
             : $"; it listens on {elsewhere.Groups[1].Value} instead of {launch.Address.GetLeftPart(UriPartial.Authority)}: does its configuration (Kestrel:Endpoints) override the urls? Set 'port' in the spec to that port";
         return Failed(DiagnosticCodes.TargetNotReady, target.ReadyLocation ?? target.Location,
-            $"{target.Name} was not ready within {Spoken.Duration(target.ReadyTimeout)}: {target.Ready} on {launch.Address.GetLeftPart(UriPartial.Authority)}: {answer.Said}{hint} (log: {log})", lines);
+            $"{target.Subject} was not ready within {Spoken.Duration(target.ReadyTimeout)}: {target.Ready} on {launch.Address.GetLeftPart(UriPartial.Authority)}: {answer.Said}{hint} (log: {log})", lines);
     }
 
     private TargetException PortInUse(int port, IReadOnlyList<string> lines) =>
         Failed(DiagnosticCodes.PortInUse, target.PortLocation ?? target.Location,
             target.Port is null
-                ? $"{target.Name} ended twice saying that its address is in use, the last time on the free port {port}: does it listen on a port of its own? Put {{port}} into its command or environment"
+                ? $"{target.Subject} ended twice saying that its address is in use, the last time on the free port {port}: does it listen on a port of its own? Put {{port}} into its command or environment"
                 : $"port {port} is in use: something else answers on 127.0.0.1:{port}, and would be measured in place of {target.Name}", lines);
 
     private static string NotFound(string name, string workingDirectory) => name.Contains('/', StringComparison.Ordinal)
         ? $"there is no executable file {Path.GetFullPath(name, workingDirectory)}"
         : $"'{name}' is not on the PATH (a program in the working directory is written ./{name})";
 
-    private static TargetException Failed(string code, SourceLocation location, string message, IReadOnlyList<string>? lines = null) =>
-        new(new Diagnostic(code, Severity.Error, location, message), lines);
+    private TargetException Failed(string code, SourceLocation location, string message, IReadOnlyList<string>? lines = null) =>
+        new(new Diagnostic(code, Severity.Error, location, target.Hint is { } hint ? $"{message}; {hint}" : message), lines);
 
     [GeneratedRegex("address already in use|EADDRINUSE|address in use|only one usage of each socket address", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AddressInUse();

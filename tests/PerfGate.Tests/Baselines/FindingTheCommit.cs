@@ -33,13 +33,13 @@ public sealed class FindingTheCommit
         await using (var same = await fixture.PrepareAsync(GitFixture.At("main"), fixture.Command()))
         {
             Assert.True(same.IsIdentical);
-            Assert.Equal(DiagnosticCodes.BaselineIsCandidate, Assert.Single(same.Warnings).Code);
+            Assert.Equal(DiagnosticCodes.BaselineIsCandidate, Assert.Single((await fixture.FindAsync(GitFixture.At("main"), fixture.Command())).Warnings).Code);
         }
 
         fixture.Write("b", "a new file");
         await using var changed = await fixture.PrepareAsync(GitFixture.At("main"), fixture.Command());
         Assert.False(changed.IsIdentical);
-        Assert.Empty(changed.Warnings);
+        Assert.Empty((await fixture.FindAsync(GitFixture.At("main"), fixture.Command())).Warnings);
         Assert.Equal($"main at {head[..7]}, the candidate's own commit without the changes that are not committed", changed.Description);
     }
 

@@ -21,7 +21,7 @@ internal sealed class GitFixture : IAsyncDisposable
             ["GIT_CONFIG_GLOBAL"] = "/dev/null",
         };
         Host = NewHost(environment);
-        Root = Directory.CreateDirectory(Path.Combine(_folder.FullName, "repo")).FullName;
+        Root = Directory.CreateDirectory(Path.Combine(_folder.FullName, "work", "repo")).FullName;
         if (initialised)
             Git("init", "-q", "-b", "main");
     }
@@ -84,7 +84,14 @@ internal sealed class GitFixture : IAsyncDisposable
     public static BaselineRef At(string name, bool mergeBase = true) => new() { Ref = name, MergeBase = mergeBase, Location = TargetFixture.Here };
 
     public Task<BaselineCheckout> PrepareAsync(BaselineRef baseline, Target candidate, string? folder = null) =>
-        BaselineCheckout.PrepareAsync(baseline, candidate, folder ?? Root, Host, Progress.Add, TestContext.Current.CancellationToken);
+        PrepareAsync(baseline, candidate, folder, TestContext.Current.CancellationToken);
+
+    public async Task<BaselineCheckout> PrepareAsync(BaselineRef baseline, Target candidate, string? folder, CancellationToken cancel) =>
+        await BaselineCheckout.PrepareAsync(baseline, await BaselineSource.FindAsync(baseline, candidate, folder ?? Root, Host.Environment, cancel), candidate, Host, Progress.Add, cancel);
+
+    /// <summary>What git says of a baseline, before anything is built.</summary>
+    public async Task<BaselineSource> FindAsync(BaselineRef baseline, Target candidate) =>
+        (await BaselineSource.FindAsync(baseline, candidate, Root, Host.Environment, TestContext.Current.CancellationToken))!;
 
     /// <summary>The message of a baseline that is refused, after a look at what it left.</summary>
     public async Task<string> RefusedAsync(string code, BaselineRef baseline, Target candidate, string? folder = null)

@@ -84,8 +84,7 @@ public sealed class PreparingACommand
         fixture.Write("build.sh", "true");
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-        var preparing = PerfGate.Baselines.BaselineCheckout.PrepareAsync(
-            GitFixture.At("HEAD"), fixture.Command("sh", "build.sh"), fixture.Root, fixture.Host, fixture.Progress.Add, cancel.Token);
+        var preparing = fixture.PrepareAsync(GitFixture.At("HEAD"), fixture.Command("sh", "build.sh"), null, cancel.Token);
         await TargetFixture.UntilAsync(() => fixture.Runs.Any(r => File.Exists(Path.Combine(r, "source", "begun"))), "the baseline's build");
         Assert.Equal(2, fixture.Worktrees.Count);
         await cancel.CancelAsync();

@@ -12,13 +12,14 @@ public sealed class PreparingAProject
     {
         await using var fixture = new GitFixture();
         fixture.Write(".gitignore", "bin/\nobj/\n");
-        fixture.Write("Directory.Build.props", "<Project />");
         fixture.Write("src/Api/Api.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
             </Project>
             """);
-        fixture.Write("src/Api/Program.cs", "System.Console.WriteLine(\"old\");");
+        fixture.Write("src/Api/Program.cs", "#if ABOVE\nSystem.Console.WriteLine(\"old\");\n#else\n#error built without what stands above the repository\n#endif");
+        fixture.Write("src/Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))\" /></Project>");
+        File.WriteAllText(Path.Combine(fixture.Root, "..", "Directory.Build.props"), "<Project><PropertyGroup><DefineConstants>ABOVE</DefineConstants></PropertyGroup></Project>");
         fixture.Commit("old");
         fixture.Write("README.md", "changes nothing that is run");
         fixture.Commit("words");
@@ -28,6 +29,7 @@ public sealed class PreparingAProject
         {
             var (old, made) = (Assert.IsType<ProjectTarget>(checkout.Target).Built!, Assert.IsType<ProjectTarget>(checkout.Candidate).Built!);
             Assert.True(checkout.IsIdentical);
+            Assert.Empty(checkout.Differences);
             Assert.Empty(checkout.Warnings);
             Assert.Equal(old.WorkingDirectory.Length, made.WorkingDirectory.Length);
             Assert.Equal(Path.GetDirectoryName(old.WorkingDirectory), Path.GetDirectoryName(made.WorkingDirectory));
@@ -44,12 +46,13 @@ public sealed class PreparingAProject
         await using (var checkout = await fixture.PrepareAsync(GitFixture.At("HEAD~1"), target))
         {
             Assert.False(checkout.IsIdentical);
+            Assert.Equal(["Api.dll"], checkout.Differences);
             Assert.DoesNotContain(fixture.Progress, p => p.StartsWith("building the baseline", StringComparison.Ordinal));
             Assert.True(File.Exists(((ProjectTarget)checkout.Target).Built!.Command[0]));
         }
 
         fixture.Git("mv", "src/Api/Api.csproj", "src/Api/Moved.csproj");
-        var message = await fixture.RefusedAsync(DiagnosticCodes.BaselineNotFound, GitFixture.At("HEAD~1"), target with { Project = Path.Combine(fixture.Root, "src/Api/Moved.csproj") });
-        Assert.Contains("there is no src/Api/Moved.csproj in the baseline", message, StringComparison.Ordinal);
+        var moved = await fixture.FindAsync(GitFixture.At("HEAD~1"), target with { Project = Path.Combine(fixture.Root, "src/Api/Moved.csproj") });
+        Assert.Equal("src/Api/Moved.csproj", moved.Missing);
     }
 }
