@@ -31,14 +31,14 @@ internal sealed class BuildFiles
         var files = new BuildFiles();
         foreach (var name in Imported)
             files.Take(name, repository.Root, runs, Import, "<Project />\n");
-        files.Take("Directory.Build.rsp", repository.Root, runs, f => File.ReadAllText(f).Replace("%MSBuildThisFileDirectory%", $"{Path.GetDirectoryName(f)}/", StringComparison.OrdinalIgnoreCase), "");
-        files.Take("global.json", repository.Root, runs, File.ReadAllText, "{}\n");
+        files.Take("Directory.Build.rsp", repository.Root, runs, Switches, "");
+        files.Take("global.json", repository.Root, runs, Copied, "{}\n");
         files.TakeStyle(repository.Root, runs);
         files.TakeFeeds(repository.Root, runs);
         foreach (var path in await repository.OthersAsync(cancel, ["--", ":(icase,glob)**/nuget.config"]))
             files._local[path] = NuGetConfig.Rooted(Path.Combine(repository.Root, path));
         foreach (var path in await repository.OthersAsync(cancel, ["--ignored", "--exclude-standard", "--", .. Local.Select(n => $":(icase,glob)**/{n}")]))
-            files._local[path] = File.ReadAllText(Path.Combine(repository.Root, path));
+            files._local[path] = await File.ReadAllTextAsync(Path.Combine(repository.Root, path), cancel);
         return files;
     }
 
@@ -61,6 +61,10 @@ internal sealed class BuildFiles
 
     /// <summary>Imported from its own place, so that what it says of its own folder stays true.</summary>
     private static string Import(string file) => $"<Project>\n  <Import Project=\"{System.Security.SecurityElement.Escape(Escaped(file))}\" />\n</Project>\n<!-- {BaselineFolders.Short(File.ReadAllText(file), 16)} -->\n";
+
+    private static string Copied(string file) => File.ReadAllText(file);
+
+    private static string Switches(string file) => Copied(file).Replace("%MSBuildThisFileDirectory%", $"{Path.GetDirectoryName(file)}/", StringComparison.OrdinalIgnoreCase);
 
     private static string Escaped(string path) => path.Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal);
 
