@@ -29,17 +29,17 @@ internal static class ValidateCommand
         var reader = new SpecReader(name => environment.GetValueOrDefault(name));
         var spec = reader.Read(file, text, selection);
         foreach (var diagnostic in reader.Diagnostics)
-            output.WriteLine(diagnostic);
+            await output.WriteLineAsync(diagnostic.ToString());
         if (spec is null)
         {
             var count = reader.Diagnostics.Count(d => d.Severity == Severity.Error);
-            output.WriteLine(count == 1 ? "1 error" : $"{count} errors");
+            await output.WriteLineAsync(count == 1 ? "1 error" : $"{count} errors");
             return ExitCode.InvalidSpec;
         }
 
         foreach (var warning in await BaselineAsync(spec, environment, cancel))
-            output.WriteLine(warning);
-        output.WriteLine($"{file} is valid: {spec.Phases.Count} phases, {spec.Phases.Sum(p => p.Checks.Count)} checks");
+            await output.WriteLineAsync(warning.ToString());
+        await output.WriteLineAsync($"{file} is valid: {spec.Phases.Count} phases, {spec.Phases.Sum(p => p.Checks.Count)} checks");
         return ExitCode.Pass;
     }
 
