@@ -20,6 +20,9 @@ internal sealed record BuiltTarget
     /// <summary>net10.0, say; null: the project targets none in particular.</summary>
     public string? Framework { get; init; }
 
+    /// <summary>The project is built for several frameworks, and this is one of them.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
     /// <summary>Global properties of the build (<c>-p:</c>), but those that another version is not built with; see <see cref="GlobalProperties"/>.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 }

@@ -62,6 +62,12 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
 
     public string? TargetFramework { get; set; }
 
+    /// <summary>All of a project that is built for several; the gate of each has a name of its own then.</summary>
+    public string? TargetFrameworks { get; set; }
+
+    /// <summary>Absolute path of the folder for what the engine is told of the build, outside of what a project publishes; empty: the system's temporary folder.</summary>
+    public string? TargetFileDirectory { get; set; }
+
     public string? Configuration { get; set; }
 
     /// <summary>Stores what a good run measured as the baseline.</summary>
@@ -196,9 +202,12 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
             Configuration = Configuration ?? "",
             Optimized = AssemblyOptimization.Read(TargetAssembly) ?? Configuration != "Debug",
             Framework = TargetFramework,
+            IsOneOfSeveral = TargetFrameworks?.Contains(';', StringComparison.Ordinal) == true,
             Properties = GlobalProperties.Read(BuildEngine),
         };
-        var path = Path.Combine(ResultsDirectory, $"target-{Guid.NewGuid():n}.json");
+        var folder = string.IsNullOrEmpty(TargetFileDirectory) ? Path.GetTempPath() : TargetFileDirectory;
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"perfgate-target-{Guid.NewGuid():n}.json");
         File.WriteAllText(path, JsonSerializer.Serialize(target, EngineJson.Default.BuiltTarget));
         return path;
     }

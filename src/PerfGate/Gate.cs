@@ -67,6 +67,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             RunId = runId,
             PerfGateVersion = ProductVersion.Text,
             Gate = spec.Name,
+            Framework = options.BuiltProject is { IsOneOfSeveral: true, Framework: { } framework } ? framework : null,
             SpecFile = spec.File,
             SpecPath = RepositoryPath.Of(spec.File),
             SpecUrl = ci.UrlOf(RepositoryPath.Of(spec.File)),

@@ -49,13 +49,17 @@ internal static class JUnitSuites
             yield return Trouble(report, new Diagnostic(DiagnosticCodes.NotMeasured, Severity.Error, null, "the run ended without any check"));
     }
 
+    /// <summary>With the gate, and its framework where there are several: a CI system merges the files of all gates.</summary>
+    private static string ClassName(RunReport report, string phase) =>
+        $"perfgate.{CleanText.Line(report.Gate)}{(report.Framework is { } framework ? $" ({framework})" : "")}.{CleanText.Line(phase)}";
+
     private static JUnitCase Trouble(RunReport report, Diagnostic diagnostic)
     {
         var message = CleanText.Line(diagnostic.Message);
         var place = diagnostic.Location is { } location ? report.Relative(location) : (SourceLocation?)null;
         return new JUnitCase
         {
-            ClassName = $"perfgate.{Setup}",
+            ClassName = ClassName(report, Setup),
             Name = $"{diagnostic.Code} [{Setup}]",
             Location = place,
             Outcome = JUnitOutcome.Error,
@@ -78,7 +82,7 @@ internal static class JUnitSuites
         var bad = outcome != JUnitOutcome.Passed;
         return new JUnitCase
         {
-            ClassName = $"perfgate.{CleanText.Line(check.Phase)}",
+            ClassName = ClassName(report, check.Phase),
             Name = CleanText.Line(check.Identity),
             Seconds = check.Observed is { Unit: Unit.Duration } observed && check.Threshold.Metric.Scope == MetricScope.Endpoint ? observed.Value : 0,
             Location = place,

@@ -15,6 +15,9 @@ internal sealed record RunReport
     /// <summary>The gate's name: the folder of the spec unless the spec names it.</summary>
     public required string Gate { get; init; }
 
+    /// <summary>net10.0, of a project that is built for several frameworks and gated with each; null otherwise.</summary>
+    public string? Framework { get; init; }
+
     /// <summary>Absolute path of the spec.</summary>
     public required string SpecFile { get; init; }
 

@@ -23,6 +23,9 @@ internal sealed record BuiltProject
     /// <summary>net10.0.</summary>
     public string? Framework { get; init; }
 
+    /// <summary>The project is built for several frameworks, and this is one of them: reports tell them apart.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
     /// <summary>The SDK's folder, for an apphost that would look for the runtime elsewhere; null to let it look.</summary>
     public string? DotNetRoot { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed partial class ProjectBuild(ProjectTarget target, TargetHost host
     private static readonly string[] Asked =
     [
         "RunCommand", "RunArguments", "RunWorkingDirectory", "Optimize", "TargetFramework", "Configuration", "NetCoreRoot", "OutputType",
-        "AssemblyName", "TargetFileName", "UseAppHost", "PublishAot", "_NativeExecutableExtension", "StartArguments", "NETCoreSdkVersion",
+        "AssemblyName", "TargetFileName", "UseAppHost", "PublishAot", "_NativeExecutableExtension", "StartArguments", "NETCoreSdkVersion", "TargetDir", "PublishDir",
     ];
 
     /// <summary>Absolute path of the folder that gets the published output; null: it is only built.</summary>
@@ -31,7 +31,10 @@ internal sealed partial class ProjectBuild(ProjectTarget target, TargetHost host
         try
         {
             var lines = await BuildAsync(answer, cancellation);
-            return await ReadAsync(answer, cancellation) ?? throw Failed($"{target.Name} is not a program that can be run (OutputType is not Exe)", lines);
+            var (built, published) = await ReadAsync(answer, cancellation);
+            if (published is not null)
+                return await new ProjectBuild(target, host) { PublishTo = published, Properties = Properties }.RunAsync(cancellation);
+            return built ?? throw Failed($"{target.Name} is not a program that can be run (OutputType is not Exe)", lines);
         }
         finally
         {
@@ -78,19 +81,23 @@ internal sealed partial class ProjectBuild(ProjectTarget target, TargetHost host
         return Failed($"{target.Name} does not build: {errors.FirstOrDefault() ?? TellingLine.Find(lines) ?? "no message"}{more} (log: {log})", errors.Count > 0 ? errors : lines);
     }
 
-    private async Task<BuiltProject?> ReadAsync(string answer, CancellationToken cancellation)
+    /// <summary>What was built, null where it is no program; or the folder that it has to be published to, because the build's output is not what is published.</summary>
+    private async Task<(BuiltProject? Built, string? PublishTo)> ReadAsync(string answer, CancellationToken cancellation)
     {
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(answer, cancellation));
         var properties = json.RootElement.GetProperty(nameof(Properties));
         string Read(string name) => properties.GetProperty(name).GetString() ?? "";
 
         if (Read("OutputType") is not ("Exe" or "WinExe") || (PublishTo is null && Read("RunCommand").Length == 0))
-            return null;
+            return (null, null);
+        var folder = Path.GetDirectoryName(target.Project)!;
+        if (PublishTo is null && StaticAssets.AreElsewhere(Read("TargetDir"), Read("AssemblyName"), folder))
+            return (null, Path.GetFullPath(Read("PublishDir"), folder));
         var built = new BuiltProject
         {
             Project = target.Project,
             Command = PublishTo is { } published ? Published(published, Read) : [Read("RunCommand"), .. CommandWords.Split(Read("RunArguments")) ?? []],
-            WorkingDirectory = PublishTo ?? (Read("RunWorkingDirectory") is { Length: > 0 } folder ? folder : Path.GetDirectoryName(target.Project)!),
+            WorkingDirectory = PublishTo ?? (Read("RunWorkingDirectory") is { Length: > 0 } given ? given : folder),
             Configuration = Read("Configuration"),
             Optimized = IsTrue("Optimize"),
             Framework = Read("TargetFramework"),
@@ -98,15 +105,15 @@ internal sealed partial class ProjectBuild(ProjectTarget target, TargetHost host
             Sdk = Read("NETCoreSdkVersion"),
             Properties = Properties,
         };
-        return built;
+        return (built, null);
 
         bool IsTrue(string name) => string.Equals(Read(name), "true", StringComparison.OrdinalIgnoreCase);
 
-        string[] Published(string folder, Func<string, string> read)
+        string[] Published(string output, Func<string, string> read)
         {
             string[] program = IsTrue("UseAppHost") || IsTrue("PublishAot")
-                ? [Path.Combine(folder, read("AssemblyName") + read("_NativeExecutableExtension"))]
-                : [DotNet(), "exec", Path.Combine(folder, read("TargetFileName"))];
+                ? [Path.Combine(output, read("AssemblyName") + read("_NativeExecutableExtension"))]
+                : [DotNet(), "exec", Path.Combine(output, read("TargetFileName"))];
             return [.. program, .. CommandWords.Split(read("StartArguments")) ?? []];
         }
     }
