@@ -25,6 +25,9 @@ internal sealed class NdjsonObserver(TextWriter output, GateOptions? options = n
 
     public void Progress(string text) => Write("tick", json => json.WriteString("text", text));
 
+    /// <summary>As a phase: the build's log has a line of each.</summary>
+    public void Waiting(string text) => Write("phase", json => json.WriteString("text", text));
+
     public void PhaseStarted(Phase phase) => Write("phase", json =>
     {
         json.WriteString("name", phase.Name);

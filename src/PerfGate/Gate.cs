@@ -179,7 +179,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         void Waiting(LockHolder? now)
         {
             holder = now;
-            observer.Progress($"waiting for another gate on this machine{Who("; --lock-timeout, --lock none")}");
+            observer.Waiting($"waiting for another gate on this machine{Who("; --lock-timeout, --lock none, in a build PerfGateLockTimeout, PerfGateLock=none")}");
         }
 
         string Who(string more) => holder is null ? more.Length == 0 ? "" : $" ({more[2..]})" : $" ({holder.At(time.GetUtcNow())}{more})";

@@ -15,6 +15,9 @@ internal interface IGateObserver
     /// <summary>Something happens that takes a moment: "building AgentApi.csproj".</summary>
     void Progress(string text);
 
+    /// <summary>Nothing happens until something else has ended, which may take minutes: a build's log must not look as if it hung.</summary>
+    void Waiting(string text) => Progress(text);
+
     void PhaseStarted(Phase phase);
 
     /// <param name="subject">What is being driven: <c>ladder at 100</c>.</param>

@@ -25,6 +25,7 @@ public sealed class TellingARun
         var phase = ReadSpec.WithPhases("  ladder: { kind: stress, endpoints: orders, concurrency: [10, 20], thresholds: [p95 at 20 < 200ms] }").Spec.Phases[0];
 
         observer.Progress("starting \"shop\"\nwith a second line");
+        observer.Waiting("waiting for another gate on this machine (process 667)");
         observer.PhaseStarted(phase);
         observer.Diagnosed(new Diagnostic("PG0201", Severity.Error, new SourceLocation("/repo/perfgate.yml", 3, 5), "the target did not start"));
         observer.Checked(Judge.NotReached(phase.Checks[0], "the target died") with { Observed = new Quantity(0.231, Unit.Duration), Samples = 12 });
@@ -32,6 +33,7 @@ public sealed class TellingARun
         Assert.Equal(
             [
                 """{"v":1,"ev":"tick","text":"starting \u0022shop\u0022\nwith a second line"}""",
+                """{"v":1,"ev":"phase","text":"waiting for another gate on this machine (process 667)"}""",
                 """{"v":1,"ev":"phase","name":"ladder","text":"ladder: stress over orders at 10, 20"}""",
                 """{"v":1,"ev":"diag","severity":"error","code":"PG0201","file":"/repo/perfgate.yml","line":3,"column":5,"message":"the target did not start","help":"https://github.com/perfgate/perfgate/blob/main/docs/diagnostics.md#pg0201"}""",
                 """{"v":1,"ev":"result","id":"GET /orders p95 at 20 [ladder]","phase":"ladder","endpoint":"orders","metric":"p95","level":"20","verdict":"invalid","value":"231 ms","limit":"\u003C 200 ms","baseline":null,"samples":12,"file":"/repo/shop/perfgate.yml","line":7}""",
