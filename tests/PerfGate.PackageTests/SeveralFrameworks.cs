@@ -21,6 +21,8 @@ public sealed class SeveralFrameworks(PackageFeed feed)
         Assert.Contains(result.Diagnostics, line => line.EndsWith("::TargetFramework=net10.0-windows]", StringComparison.Ordinal));
         Assert.True(File.Exists(workspace.PathOf("Web", "TestResults", "perfgate", "net10.0", "verdict.json")));
         Assert.True(File.Exists(workspace.PathOf("Web", "TestResults", "perfgate", "net10.0-windows", "verdict.json")));
+        var junit = await File.ReadAllTextAsync(workspace.PathOf("Web", "TestResults", "perfgate", "net10.0", "TEST-perfgate.xml"), TestContext.Current.CancellationToken);
+        Assert.Contains("classname=\"perfgate.Web (net10.0).smoke\"", junit, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,6 +31,46 @@ public sealed class Solutions(PackageFeed feed)
     }
 
     [Fact]
+    public async Task A_gate_that_fails_before_one_that_holds_is_one_error()
+    {
+        using var workspace = new Workspace(feed);
+        workspace.AddWeb("First", Specs.Breaching("First.csproj"));
+        workspace.AddWeb("Second", Specs.Passing("Second.csproj"));
+        workspace.AddSolutionTargets();
+        await MakeSolutionAsync(workspace, "slnx", "First", "Second");
+
+        var result = await workspace.GateAsync("App.slnx");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Single(result.Diagnostics);
+        Assert.DoesNotContain("MSB4181", result.Text, StringComparison.Ordinal);
+        Assert.Contains("checks passed", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_spec_beside_the_solution_starts_the_project_as_its_own_gate_would()
+    {
+        using var workspace = new Workspace(feed);
+        workspace.AddWeb("Web", spec: null, hasPackage: false, properties: "<TargetFramework>net10.0</TargetFramework><StartArguments>--mark \"of mine\"</StartArguments>");
+        workspace.Write("Web/Program.cs", """
+            Console.WriteLine($"args: {string.Join('|', args)}");
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/health", () => "ok");
+            app.Run();
+            """);
+        workspace.AddSolutionTargets();
+        workspace.Write("perfgate.yml", Specs.Passing("Web/Web.csproj"));
+        await MakeSolutionAsync(workspace, "slnx", "Web");
+
+        var result = await workspace.GateAsync("App.slnx");
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        var log = await File.ReadAllTextAsync(workspace.PathOf("TestResults", "perfgate", "target.log"), TestContext.Current.CancellationToken);
+        Assert.Contains("args: --mark|of mine", log, StringComparison.Ordinal);
+        Assert.Contains($": Web{(OperatingSystem.IsWindows() ? ".exe" : "")}\n", log.ReplaceLineEndings("\n"), StringComparison.Ordinal); // the apphost
+    }
+
+    [Fact]
     public async Task A_spec_beside_the_solution_gates_a_project_without_the_package()
     {
         using var workspace = new Workspace(feed);

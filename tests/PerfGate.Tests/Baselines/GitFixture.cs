@@ -84,9 +84,9 @@ internal sealed class GitFixture : IAsyncDisposable
     public static BaselineRef At(string name, bool mergeBase = true) => new() { Ref = name, MergeBase = mergeBase, Location = TargetFixture.Here };
 
     public Task<BaselineCheckout> PrepareAsync(BaselineRef baseline, Target candidate, string? folder = null) =>
-        PrepareAsync(baseline, candidate, folder, TestContext.Current.CancellationToken);
+        PrepareUntilAsync(TestContext.Current.CancellationToken, baseline, candidate, folder);
 
-    public async Task<BaselineCheckout> PrepareAsync(BaselineRef baseline, Target candidate, string? folder, CancellationToken cancel) =>
+    public async Task<BaselineCheckout> PrepareUntilAsync(CancellationToken cancel, BaselineRef baseline, Target candidate, string? folder = null) =>
         await BaselineCheckout.PrepareAsync(baseline, await BaselineSource.FindAsync(baseline, candidate, folder ?? Root, Host.Environment, cancel), candidate, Host, Progress.Add, cancel);
 
     /// <summary>What git says of a baseline, before anything is built.</summary>

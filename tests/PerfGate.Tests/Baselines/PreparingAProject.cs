@@ -19,7 +19,7 @@ public sealed class PreparingAProject
             """);
         fixture.Write("src/Api/Program.cs", "#if ABOVE\nSystem.Console.WriteLine(\"old\");\n#else\n#error built without what stands above the repository\n#endif");
         fixture.Write("src/Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))\" /></Project>");
-        File.WriteAllText(Path.Combine(fixture.Root, "..", "Directory.Build.props"), "<Project><PropertyGroup><DefineConstants>ABOVE</DefineConstants></PropertyGroup></Project>");
+        fixture.Write("../Directory.Build.props", "<Project><PropertyGroup><DefineConstants>ABOVE</DefineConstants></PropertyGroup></Project>");
         fixture.Commit("old");
         fixture.Write("README.md", "changes nothing that is run");
         fixture.Commit("words");
