@@ -84,9 +84,9 @@ internal sealed class GitFixture : IAsyncDisposable
     public static BaselineRef At(string name, bool mergeBase = true) => new() { Ref = name, MergeBase = mergeBase, Location = TargetFixture.Here };
 
     public Task<BaselineCheckout> PrepareAsync(BaselineRef baseline, Target candidate, string? folder = null) =>
-        PrepareUntilAsync(TestContext.Current.CancellationToken, baseline, candidate, folder);
+        PrepareUntilAsync(baseline, candidate, folder, TestContext.Current.CancellationToken);
 
-    public async Task<BaselineCheckout> PrepareUntilAsync(CancellationToken cancel, BaselineRef baseline, Target candidate, string? folder = null) =>
+    public async Task<BaselineCheckout> PrepareUntilAsync(BaselineRef baseline, Target candidate, string? folder, CancellationToken cancel) =>
         await BaselineCheckout.PrepareAsync(baseline, await BaselineSource.FindAsync(baseline, candidate, folder ?? Root, Host.Environment, cancel), candidate, Host, Progress.Add, cancel);
 
     /// <summary>What git says of a baseline, before anything is built.</summary>

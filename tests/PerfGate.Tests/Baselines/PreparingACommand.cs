@@ -84,7 +84,7 @@ public sealed class PreparingACommand
         fixture.Write("build.sh", "true");
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-        var preparing = fixture.PrepareUntilAsync(cancel.Token, GitFixture.At("HEAD"), fixture.Command("sh", "build.sh"));
+        var preparing = fixture.PrepareUntilAsync(GitFixture.At("HEAD"), fixture.Command("sh", "build.sh"), null, cancel.Token);
         await TargetFixture.UntilAsync(() => fixture.Runs.Any(r => File.Exists(Path.Combine(r, "source", "begun"))), "the baseline's build");
         Assert.Equal(2, fixture.Worktrees.Count);
         await cancel.CancelAsync();
