@@ -19,7 +19,10 @@ trap 'rm -f "$body" "$body.all"' EXIT
 head -c 65000 "$body.all" > "$body"
 
 comments="repos/$GITHUB_REPOSITORY/issues/$NUMBER/comments"
-filter=".[] | select(.body | startswith(\"$marker\")) | .id"
+# Anyone can write a comment that begins with the marker: only one of our own author is replaced. A token of GitHub Actions may not ask who it is.
+author=$(gh api user --jq .login 2>/dev/null) || author=
+author=${author:-github-actions[bot]}
+filter=".[] | select(.user.login == \"$author\") | select(.body | startswith(\"$marker\")) | .id"
 known=$(gh api --paginate "$comments" --jq "$filter")
 known=${known%%$'\n'*}
 if [[ -n "$known" ]]; then

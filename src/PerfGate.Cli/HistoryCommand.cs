@@ -78,10 +78,9 @@ internal static class HistoryCommand
         return (trend.Changes.Count == 0 ? "none" : string.Join("; ", trend.Changes.Select(c => Words(trend, c.Index, c.Change)))) + left;
     }
 
-    /// <summary>The first run at the new level is the suspect; the last one at the old level bounds the search.</summary>
     private static string Words(Trend trend, int index, double change) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(change > 0 ? "+" : "-")}{Math.Abs(change) * 100:0.#} % at {RunHistory.Words(trend.Runs[index].Record)} (before: {RunHistory.Words(trend.Runs[index - 1].Record)})");
+        $"{(change > 0 ? "+" : "-")}{Math.Abs(change) * 100:0.#} %: {RunHistory.WhenChanged(trend, index)}");
 
     private static object Told(Trend trend) => new
     {

@@ -22,12 +22,21 @@ internal static class InitCommand
             return ExitCode.InvalidSpec;
         }
 
-        var spec = StarterSpec.For(folder);
-        File.WriteAllText(file, spec);
+        var target = StarterTarget.Of(folder);
+        File.WriteAllText(file, StarterSpec.For(target));
         File.WriteAllText(Path.Combine(folder, "perfgate.schema.json"), SchemaCommand.Text());
-        // A tool of the folder is not on the PATH; where there is a project, the build runs the gate.
-        var next = spec.Contains("\n  project: ", StringComparison.Ordinal) ? "dotnet build -c Release -t:PerfGate" : "perfgate run";
-        output.WriteLine($"wrote {file} and perfgate.schema.json beside it; look at 'endpoints', then: {next}");
+        var wrote = $"wrote {file} and perfgate.schema.json beside it";
+        if (target.IsPlaceholder)
+            output.WriteLine($"{wrote}; no project, package.json or main.py was found here: change 'target' first, which is a placeholder; look at 'endpoints', then: perfgate run");
+        else if (target.HasSolution)
+            output.WriteLine($"""
+                {wrote}; look at 'target' and 'endpoints'; for the gate of the solution write Directory.Solution.targets beside it:
+                  <Project><Import Project="Solution.targets" Sdk="PerfGate" Version="{ProductVersion.Text}" /></Project>
+                then: dotnet build -c Release -t:PerfGate
+                """);
+        else
+            // A tool of the folder is not on the PATH; where there is a project, the build runs the gate.
+            output.WriteLine($"{wrote}; look at 'endpoints', then: {(target.IsProject ? "dotnet build -c Release -t:PerfGate" : "perfgate run")}");
         return ExitCode.Pass;
     }
 }

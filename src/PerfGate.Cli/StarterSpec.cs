@@ -3,13 +3,13 @@ namespace PerfGate.Cli;
 /// <summary>The spec that <c>perfgate init</c> writes: small, commented, and valid as it stands.</summary>
 internal static class StarterSpec
 {
-    public static string For(string folder) => $"""
+    public static string For(StarterTarget target) => $"""
         # yaml-language-server: $schema=perfgate.schema.json
         # What this service must be able to do. Run it:  dotnet build -c Release -t:PerfGate   or   perfgate run
         version: 1
 
         target:
-        {Target(folder)}
+        {target.Yaml}
           # ready: GET /health         # asked until it answers; default: the port accepts connections
 
         defaults:
@@ -64,16 +64,4 @@ internal static class StarterSpec
             tags: [quick]
 
         """;
-
-    private static string Target(string folder)
-    {
-        string[] projects = [.. Directory.EnumerateFiles(folder, "*.csproj").Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal)];
-        if (projects.Length > 0)
-            return $"  project: {projects[0]}";
-        if (File.Exists(Path.Combine(folder, "package.json")))
-            return "  command: [node, server.js]   # {port} stands for a free port; PORT is not set by itself\n  env: { PORT: \"{port}\" }";
-        if (File.Exists(Path.Combine(folder, "main.py")))
-            return "  command: [uvicorn, \"main:app\", --port, \"{port}\"]";
-        return "  url: http://127.0.0.1:8080   # or  project: src/Api/Api.csproj   or  command: [node, server.js]";
-    }
 }

@@ -57,8 +57,10 @@ internal sealed class RunHistory
         t =>
         {
             var shown = t.Runs.TakeLast(ShownRuns).ToList();
-            var changed = t.Changes.Count > 0 ? t.Changes[^1].Index - (t.Runs.Count - shown.Count) : -1;
-            return new CheckHistory([.. shown.Select(r => new HistoryPoint(r.Value, r.Verdict, Words(r.Record)))], changed >= 0 ? changed : null);
+            var left = t.Runs.Count - shown.Count;
+            return new CheckHistory(
+                [.. shown.Select(r => new HistoryPoint(r.Value, r.Verdict, Words(r.Record)))],
+                [.. t.Changes.Where(c => c.Index >= left).Select(c => new HistoryChange(c.Index - left, WhenChanged(t, c.Index)))]);
         },
         StringComparer.Ordinal);
 
@@ -79,6 +81,20 @@ internal sealed class RunHistory
     /// <summary>For people: the commit and the day.</summary>
     public static string Words(HistoryRecord record) =>
         $"{(record.Commit is { Length: > 7 } commit ? $"{commit[..7]}, " : "")}{record.Started.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+
+    /// <summary>
+    /// "changed at 3f2c1ab, 2026-03-01 (before: a1b2c3d, 2026-02-28)". The first run at the new level is the suspect, the last one at the old level bounds
+    /// the search; where both are of one commit, no commit is.
+    /// </summary>
+    /// <param name="trend">Of a check.</param>
+    /// <param name="index">Of the first run at the new level.</param>
+    public static string WhenChanged(Trend trend, int index)
+    {
+        var (after, before) = (trend.Runs[index].Record, trend.Runs[index - 1].Record);
+        return after.Commit is { Length: > 0 } commit && commit == before.Commit
+            ? $"changed within {Words(after)}: the same commit before and after, so the machine, its load or changes that were not committed"
+            : $"changed at {Words(after)} (before: {Words(before)})";
+    }
 
     private static HistoryRecord RecordOf(RunReport report, Revision? revision)
     {

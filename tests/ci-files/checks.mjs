@@ -86,6 +86,23 @@ test("history is saved from the default branch only, and a comment cannot fail a
   assert.ok(steps.filter(s => s.uses).every(s => /@[0-9a-f]{40}$/.test(s.uses)), "actions are pinned by their commit");
 });
 
+test("no input of the action sets another property of the build", () => {
+  const script = parse(read("action.yml")).runs.steps.find(s => s.id === "gate").run;
+  inFolder(folder => {
+    // A dotnet that writes down its arguments, one a line.
+    writeFileSync(join(folder, "dotnet"), '#!/bin/bash\nprintf "%s\\n" "$@" > "$LOG"\n');
+    chmodSync(join(folder, "dotnet"), 0o755);
+    const inputs = { PROJECT: "-p:A=1", PROFILE: "quick;PerfGateFailOnBreach=false,x%3B", TAGS: "load,!slow;a%", RESULTS_INPUT: "out;B=2", ARGS: "" };
+    const run = spawnSync("bash", ["-e", "-c", script], { cwd: folder, env: { ...process.env, ...inputs, PATH: `${folder}:${process.env.PATH}`, LOG: join(folder, "log") }, encoding: "utf8" });
+    assert.equal(run.status, 0, run.stderr);
+    const said = readFileSync(join(folder, "log"), "utf8").split("\n");
+    assert.equal(said[1], "./-p:A=1");
+    assert.ok(said.includes("-p:PerfGateProfile=quick%3BPerfGateFailOnBreach=false%2Cx%253B"), said.join("\n"));
+    assert.ok(said.includes("-p:PerfGateTags=load%3B!slow%3Ba%25"), said.join("\n"));
+    assert.ok(said.some(a => a.startsWith("-p:PerfGateResultsDirectory=") && a.endsWith("/out%3BB=2/")), said.join("\n"));
+  });
+});
+
 test("a run without verdict.json fails, one with it does not", () => {
   const script = parse(read("action.yml")).runs.steps.find(s => s.name === "The run came to its end").run;
   inFolder(folder => {
@@ -109,6 +126,7 @@ test("the comment is written once and replaced after that", () => {
 
     comment("");
     assert.match(readFileSync(env.LOG, "utf8"), /--method POST repos\/o\/r\/issues\/7\/comments/);
+    assert.match(readFileSync(env.LOG, "utf8"), /select\(\.user\.login == "github-actions\[bot\]"\)/);
     assert.equal(readFileSync(env.BODY, "utf8"), "<!-- perfgate:api -->\n## PerfGate: pass\n");
     comment("11\n12\n");
     assert.match(readFileSync(env.LOG, "utf8"), /--method PATCH repos\/o\/r\/issues\/comments\/11 /);

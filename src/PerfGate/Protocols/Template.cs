@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace PerfGate.Protocols;
@@ -21,6 +22,17 @@ internal sealed class Template
     public bool IsConstant { get; }
 
     public static Template Constant(string text) => new([new TemplateSegment.Constant(Encoding.UTF8.GetBytes(text))]);
+
+    /// <summary>Stands for the bytes that every request gets; null where they change from request to request.</summary>
+    public string? Digest()
+    {
+        if (!IsConstant)
+            return null;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var constant in _segments.Cast<TemplateSegment.Constant>())
+            hash.AppendData(constant.Bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>Appends the next text as UTF-8. Allocates nothing, as long as <paramref name="output"/> does not have to grow.</summary>
     public void Write(IBufferWriter<byte> output, TemplateScope scope)

@@ -11,6 +11,8 @@ internal abstract class TemplateSegment
     /// <summary>A text that is the same in every request, encoded for its place.</summary>
     public sealed class Constant(byte[] bytes) : TemplateSegment
     {
+        public ReadOnlySpan<byte> Bytes => bytes;
+
         public override void Write(IBufferWriter<byte> output, TemplateScope scope) => output.Write(bytes);
     }
 

@@ -25,9 +25,8 @@ internal static class HtmlSparkline
         var path = new StringBuilder();
         for (var i = 0; i < points.Count; i++)
             path.Append(i == 0 ? 'M' : 'L').Append(HtmlText.Px(X(i))).Append(' ').Append(HtmlText.Px(Y(points[i].Value)));
-        var change = history.ChangedAt is { } at && at < points.Count
-            ? $"<path d=\"M{HtmlText.Px(X(at))} 0V{HtmlText.Px(Height)}\" stroke=\"#d29922\" stroke-dasharray=\"2 2\"><title>{HtmlText.Escape($"changed at {points[at].Run}")}</title></path>"
-            : "";
+        var change = string.Concat(history.Changes.Where(c => c.Index < points.Count).Select(c =>
+            $"<path d=\"M{HtmlText.Px(X(c.Index))} 0V{HtmlText.Px(Height)}\" stroke=\"#d29922\" stroke-dasharray=\"2 2\"><title>{HtmlText.Escape(c.Words)}</title></path>"));
         var dots = string.Concat(points.Select((p, i) => (p, i)).Where(p => p.p.Verdict == "fail" || p.i == points.Count - 1).Select(p =>
             $"<circle cx=\"{HtmlText.Px(X(p.i))}\" cy=\"{HtmlText.Px(Y(p.p.Value))}\" r=\"2\" fill=\"{(p.p.Verdict == "fail" ? "#e5534b" : "currentColor")}\"><title>{HtmlText.Escape($"{p.p.Run}: {new Quantity(p.p.Value, unit)}")}</title></circle>"));
         var label = string.Create(CultureInfo.InvariantCulture, $"last {points.Count} runs: {new Quantity(low, unit)} to {new Quantity(high, unit)}");

@@ -179,7 +179,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         foreach (var (key, value) in entries)
         {
             if (reader.Read(key, value) is { } phase)
-                phases.Add(phase with { Workload = Workload.Of(map, value, phase.Endpoints.Select(e => e.Endpoint.Name), profile) });
+                phases.Add(phase with { Workload = Workload.Of(map, value, phase.Endpoints.Select(e => e.Endpoint), profile) });
         }
 
         return phases;

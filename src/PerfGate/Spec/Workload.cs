@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PerfGate.Protocols;
 using PerfGate.Syntax;
 
 namespace PerfGate.Spec;
@@ -16,17 +17,19 @@ internal static class Workload
 
     /// <param name="root">The spec.</param>
     /// <param name="phase">The value of the phase.</param>
-    /// <param name="chosen">Names of its endpoints.</param>
+    /// <param name="chosen">Its endpoints: of a body that is a file the content counts.</param>
     /// <param name="profile">What overrides the phase's own values.</param>
-    public static string Of(MappingReader root, SpecNode phase, IEnumerable<string> chosen, Profile profile)
+    public static string Of(MappingReader root, SpecNode phase, IEnumerable<Endpoint> chosen, Profile profile)
     {
         var text = new StringBuilder();
         Append(text, phase);
         var endpoints = root.Entries("endpoints").ToDictionary(e => e.Key.Text, e => e.Value, StringComparer.Ordinal);
-        foreach (var name in chosen.Order(StringComparer.Ordinal).Where(endpoints.ContainsKey))
+        foreach (var endpoint in chosen.OrderBy(e => e.Name, StringComparer.Ordinal).Where(e => endpoints.ContainsKey(e.Name)))
         {
-            Append(text, name);
-            Append(text, endpoints[name]);
+            Append(text, endpoint.Name);
+            Append(text, endpoints[endpoint.Name]);
+            if (endpoints[endpoint.Name] is MappingNode mapping && mapping.Entries.Any(e => e.Key.Text == "file") && endpoint.Body?.Digest() is { } content)
+                Append(text, content);
         }
 
         foreach (var key in (string[])["http", "defaults", "variables", "affinity"])

@@ -22,6 +22,18 @@ public sealed class Trends
     }
 
     [Fact]
+    public void A_change_within_one_commit_is_not_that_commit_s_doing()
+    {
+        var runs = Runs(60, i => (i < 20 ? 0.100 : i < 40 ? 0.150 : 0.170) + Noise(i)).Select((r, i) => i >= 35 ? r with { Commit = "c35" } : r).ToList();
+
+        var trend = Single(runs);
+
+        Assert.Equal(2, trend.Changes.Count);
+        Assert.StartsWith("changed at 2026-01-01 (before: 2026-01-01)", RunHistory.WhenChanged(trend, trend.Changes[0].Index), StringComparison.Ordinal);
+        Assert.StartsWith("changed within 2026-01-02: the same commit before and after, so the machine, its load or changes", RunHistory.WhenChanged(trend, trend.Changes[1].Index), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Noise_and_a_single_bad_run_are_no_change() =>
         Assert.Empty(Single(Runs(40, i => i == 20 ? 0.9 : 0.1 + Noise(i))).Changes);
 

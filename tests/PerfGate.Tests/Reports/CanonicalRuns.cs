@@ -125,7 +125,7 @@ internal static class CanonicalRuns
         HistoryPoint Run(Check check, int i) => new(check.Observed!.Value.Value * (1 + (i * 7 % 5 * 0.03)), i == 4 ? "fail" : "pass", $"3f2c1a{i} on 4 March 2026");
         return run with
         {
-            History = run.Checks.ToDictionary(c => c.Identity, c => new CheckHistory([.. Enumerable.Range(0, 12).Select(i => Run(c, i))], 6), StringComparer.Ordinal),
+            History = run.Checks.ToDictionary(c => c.Identity, c => new CheckHistory([.. Enumerable.Range(0, 12).Select(i => Run(c, i))], [new HistoryChange(4, "changed at 0000004, 2026-01-05 (before: 0000003, 2026-01-04)"), new HistoryChange(6, "changed within 0000006, 2026-01-07")]), StringComparer.Ordinal),
         };
     }
 

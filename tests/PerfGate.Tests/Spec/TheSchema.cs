@@ -77,7 +77,7 @@ public sealed partial class TheSchema
         {
             var folder = Directory.CreateTempSubdirectory("perfgate-test-");
             System.IO.File.WriteAllText(Path.Combine(folder.FullName, name), "");
-            yield return StarterSpec.For(folder.FullName);
+            yield return StarterSpec.For(StarterTarget.Of(folder.FullName));
             folder.Delete(recursive: true);
         }
     }
