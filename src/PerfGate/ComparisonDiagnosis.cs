@@ -69,16 +69,16 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
         try
         {
             var seen = await LookAsync(phase, load, both.Token);
-            return seen.Value is { } evidence ? Insight(phase, breached, load, evidence) : NotLooked(phase, seen.Reason);
+            return seen.Value is { } evidence ? Insight(phase, report.Comparison!, breached, load, evidence) : WithCalls(NotLooked(phase, seen.Reason), report);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return NotLooked(phase, $"it took longer than {MostTime.TotalSeconds:0} s");
+            return WithCalls(NotLooked(phase, $"it took longer than {MostTime.TotalSeconds:0} s"), report);
         }
         catch (Exception trouble) when (!cancel.IsCancellationRequested)
         {
             // All is measured and judged by now. Whatever goes wrong in a look afterwards, the verdict stands.
-            return NotLooked(phase, trouble.Message);
+            return WithCalls(NotLooked(phase, trouble.Message), report);
         }
     }
 
@@ -154,13 +154,17 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
         return (measured.FirstOrDefault(m => m.Endpoint is null) ?? measured[0]).Succeeded;
     }
 
-    private PhaseInsight Insight(Phase phase, List<Check> breached, LookLoad load, IReadOnlyList<SideEvidence> seen)
+    /// <summary>What was counted in the rounds is known without another run.</summary>
+    private static PhaseInsight WithCalls(PhaseInsight insight, PhaseReport report) =>
+        insight with { Causes = [.. CallLines.Changes(report.Comparison!.Calls), .. insight.Causes] };
+
+    private PhaseInsight Insight(Phase phase, BaselineComparison comparison, List<Check> breached, LookLoad load, IReadOnlyList<SideEvidence> seen)
     {
         var difference = new SideDifference(seen[Baseline], seen[Candidate]);
         return new PhaseInsight
         {
             Phase = phase.Name,
-            Causes = [.. difference.Lines(breached.Count > 0 && breached.TrueForAll(IsOfMemory)), .. Narrowed(load)],
+            Causes = [.. CallLines.Changes(comparison.Calls), .. difference.Lines(breached.Count > 0 && breached.TrueForAll(IsOfMemory)), .. Narrowed(load)],
             Changes = [.. InsightChanges.Of(difference)],
             FlameGraph = difference.Draw($"CPU in {(load.Subject is { } only ? $"{only} of " : "")}{phase.Name}, candidate against baseline"),
             ProfileFile = Profiles.Write(seen[Candidate].Cpu, resultsDirectory, phase.Name, "candidate"),

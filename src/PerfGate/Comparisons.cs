@@ -64,21 +64,22 @@ internal sealed class Comparisons(GateSpec spec, GateOptions options, IGateObser
         await using var sides = await BaselineCheckout.PrepareAsync(FindBaseline.Ref(spec), _source, target, host, observer.Progress, cancel);
         foreach (var warning in sides.Warnings)
             run.Say(warning);
+        var compared = new List<Phase>();
         foreach (var phase in _phases)
         {
             observer.PhaseStarted(phase);
-            await new ComparisonRun(spec, phase, sides, host, observer).RunAsync(run, cancel);
+            compared.Add(await new ComparisonRun(spec, phase, sides, host, observer).RunAsync(run, cancel));
         }
 
-        await DiagnoseAsync(sides, host, budget, run, cancel);
+        await DiagnoseAsync(compared, sides, host, budget, run, cancel);
     }
 
     /// <summary>After the last round of all: a look into the sides warms the machine.</summary>
-    private async Task DiagnoseAsync(BaselineCheckout sides, TargetHost host, TimeBudget budget, GateRun run, CancellationToken cancel)
+    private async Task DiagnoseAsync(IReadOnlyList<Phase> compared, BaselineCheckout sides, TargetHost host, TimeBudget budget, GateRun run, CancellationToken cancel)
     {
         var diagnosis = new ComparisonDiagnosis(spec, sides.Target, sides.Candidate with { Label = "candidate" }, host, observer, run.Iterations, options.ResultsDirectory);
         var looks = 0;
-        foreach (var phase in _phases)
+        foreach (var phase in compared)
         {
             var report = run.Phases.FirstOrDefault(p => p.Name == phase.Name);
             if (!diagnosis.IsWanted(phase, run.Checks, report?.Comparison) || looks++ >= MostLooks)

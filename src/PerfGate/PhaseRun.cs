@@ -14,6 +14,7 @@ namespace PerfGate;
 internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget target, PhaseRunner runner, IGateObserver observer, TimeProvider time)
 {
     private readonly Dictionary<PlannedCheck, int> _hopeless = [];
+    private SideCalls? _calls;
     private readonly LooksTaken _looks = new(phase, policy);
 
     /// <summary>Judges what is relative to a stored baseline; null where there is none.</summary>
@@ -39,6 +40,8 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
         };
         if (phase.Search is not null)
             observer.Progress(string.Create(CultureInfo.InvariantCulture, $"{phase.Name}: a search of at most {CapacityRunner.SearchOf(phase).MostLevels} levels, {CapacityRunner.MostTime(phase).TotalSeconds:0} s of load"));
+        if (phase.Checks.Any(c => c.Threshold.Metric.IsOfCalls))
+            _calls = await CountCallsAsync(cancel);
         var outcome = await target.WhileAliveAsync(
             $"phase '{phase.Name}'", token => runner.RunAsync(phase, target.BaseAddress, watch, token), cancel);
 
@@ -58,6 +61,13 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             Capacity = outcome.Capacity is { } found ? new CapacityReport(phase.Search!.Unit, found.Result, found.Levels) : null,
         };
         run.Add(report, outcome.Capacity is { } search ? phase.Checks.Select(c => AsSeen(c, [.. search.Held.Select(WithResources)])) : _looks.Judge(measurements, Stored));
+    }
+
+    /// <summary>Before the phase, and not in it: to tell of each call costs the target more than a measured window may.</summary>
+    private Task<SideCalls?> CountCallsAsync(CancellationToken cancel)
+    {
+        observer.Progress($"{phase.Name}: counting the calls of a few requests");
+        return target.WhileAliveAsync($"phase '{phase.Name}'", token => TargetCalls.CountAsync(target, phase, runner.Iterations, token), cancel);
     }
 
     /// <summary>A level of a search is judged as it was seen: the search runs it again, and does not rest on one look.</summary>
@@ -89,6 +99,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             {
                 Resources = ResourcesOf(measurement.Spans),
                 Startup = target.Startup,
+                Calls = phase.Alone ? _calls?.Of(measurement.Endpoint) : _calls,
                 Runtime = RuntimeMerge.Of([.. measurement.Spans.Select(s => target.RuntimeIn(s.StartTicks, s.Elapsed))]),
             }
             : measurement;

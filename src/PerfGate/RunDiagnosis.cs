@@ -16,6 +16,7 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
     // An extra run takes twice this and some seconds more; a build that fails in ten places is not kept waiting for all of them.
     private static readonly TimeSpan Half = TimeSpan.FromSeconds(3);
     private const int MostExtraRuns = 2;
+    private const int MostRepetitions = 2;
 
     private string? Perf => OperatingSystem.IsLinux() ? ExecutablePath.Find("perf", Path.GetDirectoryName(spec.File)!, options.Environment) : null;
 
@@ -31,10 +32,26 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
             if (report is null || (breaches.Count == 0 && spec.Diagnose != DiagnoseWhen.Always))
                 continue;
 
+            var repeated = extraRuns < MostExtraRuns ? CallLines.Repetitions(await CountCallsAsync(phase, cancel)).Take(MostRepetitions).ToList() : [];
             var looked = target.ProcessId is { } process && extraRuns++ < MostExtraRuns ? await LookInsideAsync(phase, process, LookPart.Of(phase, report, breaches), cancel) : null;
             var insight = Insight(phase, report, breaches, looked, run);
+            insight = insight with { Causes = [.. repeated, .. insight.Causes] };
             if (insight.Causes.Count > 0 || insight.Advice.Count > 0)
                 run.Add(insight);
+        }
+    }
+
+    /// <summary>A command that is sent again and again in one request is the cause whatever the processor does meanwhile. Null where it cannot be counted.</summary>
+    private async Task<SideCalls?> CountCallsAsync(Phase phase, CancellationToken cancel)
+    {
+        try
+        {
+            return await target.WhileAliveAsync($"the diagnosis of phase '{phase.Name}'", token => TargetCalls.CountAsync(target, phase, runner.Iterations, token), cancel);
+        }
+        catch (Exception trouble) when (trouble is TargetException || !cancel.IsCancellationRequested)
+        {
+            // All is measured and judged by now.
+            return null;
         }
     }
 

@@ -1,9 +1,10 @@
 using PerfGate.Comparing;
 using PerfGate.Diagnosis;
+using PerfGate.Measure;
 
 namespace PerfGate;
 
-/// <summary>The bytes that one side of a comparison allocates, as its .NET runtime counts them.</summary>
+/// <summary>The bytes that one side of a comparison allocates and the exceptions that it throws, as its .NET runtime counts them.</summary>
 internal sealed class SideAllocation : IAllocationWatch
 {
     private readonly Task<Attempt<AllocationReader>> _started;
@@ -19,8 +20,8 @@ internal sealed class SideAllocation : IAllocationWatch
     public static IAllocationWatch Start(int processId, TimeProvider time, CancellationToken cancel) =>
         new SideAllocation(AllocationReader.StartAsync(processId, time, cancel));
 
-    public async Task<long?> ReadAsync(CancellationToken cancel) =>
-        (await _started.WaitAsync(cancel)).Value is { } reader ? (await reader.ReadAsync(cancel))?.Bytes : null;
+    public async Task<RuntimeReading?> ReadAsync(CancellationToken cancel) =>
+        (await _started.WaitAsync(cancel)).Value is { } reader && await reader.ReadAsync(cancel) is { } reading ? new RuntimeReading(reading.Bytes, reading.Exceptions) : null;
 
     public async ValueTask DisposeAsync()
     {

@@ -13,9 +13,9 @@ internal static class ComparedChecks
     /// <param name="comparison">The whole of it.</param>
     public static Check Judge(PlannedCheck planned, ComparedMetric? metric, BaselineComparison comparison)
     {
-        if (comparison.Invalid is [var cause, ..])
+        if (comparison.Invalid is [var cause, ..] && metric is not { IsCount: true, Outcome: ComparedOutcome.Worse or ComparedOutcome.Unchanged })
             return Blank(planned, metric, CheckVerdict.Invalid, cause);
-        if (comparison is { Rounds: 0 })
+        if (comparison is { Rounds: 0, Invalid: [], Metrics: [] })
             return Same(planned, comparison);
         if (metric is null)
             return Blank(planned, null, CheckVerdict.Invalid, LeftOut(planned, comparison) is { } left ? $"{planned.Threshold.Metric.Name} was not compared: {left.Reason}" : "it was not measured");
@@ -28,15 +28,34 @@ internal static class ComparedChecks
         };
     }
 
+    /// <summary>Of an endpoint that is not compared; null: the check is left out, since a new endpoint has nothing that it could be worse than, and since one line says of the others what twelve would.</summary>
+    public static Check? OfUncompared(PlannedCheck planned, UncomparedEndpoint endpoint)
+    {
+        return endpoint.Why switch
+        {
+            UncomparedReason.New => null,
+            UncomparedReason.Gone when planned.Threshold.Metric.BreachCode == DiagnosticCodes.ErrorBreach =>
+                Blank(planned, null, planned.Threshold.Severity == Severity.Error ? CheckVerdict.Fail : CheckVerdict.Warn, endpoint.Sentence),
+            _ when planned.Threshold is { IsDefault: true, IsWorseOnly: true } => null,
+            _ => Blank(planned, null, CheckVerdict.Invalid, endpoint.Sentence),
+        };
+    }
+
+    /// <summary>Where every endpoint is new, the checks of the whole say so.</summary>
+    public static Check NothingToCompare(PlannedCheck planned, BaselineComparison comparison) =>
+        Blank(planned, null, CheckVerdict.Inconclusive, $"nothing to compare with: {string.Join("; ", comparison.NotCompared.Select(e => e.Sentence))}");
+
     /// <summary>Both sides run the same program.</summary>
     public static Check Same(PlannedCheck planned, BaselineComparison comparison) =>
         Blank(planned, null, CheckVerdict.Pass, comparison.Notes.Count > 0 ? comparison.Notes[0] : null);
 
     /// <summary>
-    /// What nobody asked for and could not be measured is no check: the comparison says that it was left out. A threshold of the spec is invalid there.
+    /// What nobody asked for and could not be measured is no check: the comparison says that it was left out. A threshold of the spec is invalid there. Of a comparison that is not valid
+    /// as a whole the metrics that must be proven say so, and the twelve that could only have been worse need not.
     /// </summary>
-    public static bool IsLeftOut(PlannedCheck planned, ComparedMetric? metric, BaselineComparison comparison) =>
-        planned.Threshold.IsDefault && metric is null && comparison is { Rounds: > 0 } && LeftOut(planned, comparison) is not null;
+    public static bool IsLeftOut(PlannedCheck planned, ComparedMetric? metric, BaselineComparison comparison) => planned.Threshold.IsDefault
+        && (comparison.Invalid.Count > 0 && planned.Threshold.IsWorseOnly ? metric is not { IsCount: true, Outcome: ComparedOutcome.Worse or ComparedOutcome.Unchanged }
+            : metric is null && (comparison.Rounds > 0 || comparison.Invalid.Count > 0) && (planned.Threshold.Metric.Counted is not null || LeftOut(planned, comparison) is not null));
 
     private static LeftOut? LeftOut(PlannedCheck planned, BaselineComparison comparison) =>
         comparison.LeftOut.FirstOrDefault(l => l.Metric == planned.Threshold.Metric.Name && l.Endpoint == planned.Endpoint);

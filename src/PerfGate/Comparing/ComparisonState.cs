@@ -54,8 +54,10 @@ internal sealed class ComparisonState
     /// <summary>In the order of the hypotheses; those are left out that no round carried.</summary>
     public IReadOnlyList<(Hypothesis Hypothesis, ComparedMetric Metric)> Metrics()
     {
+        if (Rounds == 0)
+            return [];
         var gating = Gating().ToList();
-        var gate = gating.Count == 0 || Rounds == 0 ? null : new SequentialGate(_plan, [.. gating.Select(AsJudged)]);
+        var gate = gating.Count == 0 ? null : new SequentialGate(_plan, [.. gating.Select(AsJudged)]);
         var judged = gate?.Run([.. gating.Select(h => Ratios(IndexOf(h)))]);
         return
         [

@@ -9,9 +9,13 @@ internal static class Hypotheses
 {
     // High percentiles scatter too much to find small changes: wider bands are told, not narrower promises.
     private static readonly (string Metric, double Detect)[] _shown = [("p25", 0.05), ("p50", 0.05), ("p75", 0.05), ("p90", 0.10), ("p95", 0.10), ("p99", 0.20)];
-    private static readonly (string Metric, double Detect)[] _ofTheTarget = [("cpu.per-request", 0.05), (RoundValues.Allocation, 0.03), ("memory", 0.10)];
+    private static readonly (string Metric, double Detect)[] _ofTheTarget =
+    [
+        ("cpu.per-request", 0.05), (RoundValues.Allocation, 0.03), ("memory", 0.10),
+        (Metrics.DatabaseCommandsPerRequest, 0.05), (Metrics.HttpCallsPerRequest, 0.05), (Metrics.ExceptionsPerRequest, 0.05), (Metrics.LogLinesPerRequest, 0.05),
+    ];
 
-    private static readonly string[] _order = ["p25", "p50", "p75", "p90", "p95", "p99", "success", "cpu.per-request", RoundValues.Allocation, "startup", "first-request", "memory"];
+    private static readonly string[] _order = ["p25", "p50", "p75", "p90", "p95", "p99", "success", "cpu.per-request", RoundValues.Allocation, Metrics.DatabaseCommandsPerRequest, Metrics.HttpCallsPerRequest, Metrics.ExceptionsPerRequest, Metrics.LogLinesPerRequest, "startup", "first-request", "memory"];
 
     public static IReadOnlyList<Hypothesis> Of(Phase phase)
     {

@@ -75,16 +75,19 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
         var utc = time.GetUtcNow();
         var clock = Stopwatch.GetTimestamp();
         var machine = MachineUse.Now();
-        var allocated = Allocated(cancel);
+        var before = Counted(cancel);
         _last = null;
         var turns = new List<Turn>();
         while (turns.Count < plan.Turns)
             turns.Add(TakeTurn(schedule, cancel));
 
+        var after = Counted(cancel);
         return new RoundRecord
         {
-            Turns = turns,
-            AllocatedBytes = [.. Allocated(cancel).Zip(allocated, (after, before) => after - before)],
+            Turns = OutsideSigns.Judge(turns),
+            AllocatedBytes = Between(before, after, c => c.Runtime?.AllocatedBytes),
+            Exceptions = Between(before, after, c => c.Runtime?.Exceptions),
+            LogLines = Between(before, after, c => c.LogLines),
             AllocationTrouble = sides.Select(s => s.Allocation?.Trouble).FirstOrDefault(t => t is not null),
             Warmup = warmup,
             Startup = [.. sides.Select(s => s.Startup)],
@@ -95,12 +98,22 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
             // A suspended or migrated machine: its two clocks disagree.
             ClockJump = Math.Abs((time.GetUtcNow() - utc - Stopwatch.GetElapsedTime(clock)).TotalSeconds),
             SwappedInBytes = machine.Until(MachineUse.Now()).SwappedInBytes,
+
+            // The last of all: it costs the sides what a measured turn must not.
+            Calls = plan.CountsCalls ? CallCounter.Count(plan, sides, _drivers, cancel) : [.. sides.Select(_ => (SideCalls?)null)],
         };
     }
 
-    /// <summary>What each side has allocated so far. All are idle now, and wait for it together and equally long.</summary>
-    private long?[] Allocated(CancellationToken cancel) =>
-        Task.WhenAll(sides.Select(s => s.Allocation?.ReadAsync(cancel) ?? Task.FromResult<long?>(null))).GetAwaiter().GetResult();
+    /// <summary>What each side has counted so far. All are idle now, and wait for it together and equally long; what they printed has come by then.</summary>
+    private List<(RuntimeReading? Runtime, long? LogLines)> Counted(CancellationToken cancel)
+    {
+        var runtimes = Task.WhenAll(sides.Select(s => s.Allocation?.ReadAsync(cancel) ?? Task.FromResult<RuntimeReading?>(null))).GetAwaiter().GetResult();
+        return [.. sides.Select((s, i) => (runtimes[i], s.LogLines))];
+    }
+
+    private static List<long?> Between(
+        List<(RuntimeReading? Runtime, long? LogLines)> before, List<(RuntimeReading? Runtime, long? LogLines)> after, Func<(RuntimeReading? Runtime, long? LogLines), long?> of) =>
+        [.. before.Zip(after, (b, a) => of(a) - of(b))];
 
     /// <summary>
     /// Until the medians of the slices have settled (MSER-5), within the limits of the plan. The slices are half as long as those that
@@ -151,16 +164,19 @@ internal sealed class RoundDriver(RoundPlan plan, IReadOnlyList<RoundSide> sides
         var first = plan.Iterations.Take(schedule.Current.Offsets.Length);
         var slices = new SideSlice[sides.Count];
         var probe = new double[sides.Count];
+        var around = new (MachineReading Before, MachineReading After)[sides.Count];
         foreach (var side in order)
         {
             probe[side] = ReferenceProbe.Run();
+            var begun = MachineReading.Now();
             slices[side] = _drivers[side].Run(schedule.Current, first, cancel);
+            around[side] = (begun, MachineReading.Now());
         }
 
         cancel.ThrowIfCancellationRequested();
         var used = sides.Select((s, i) => (Before: usedBefore[i], After: s.Read())).ToList();
         var after = MachineReading.Now();
         _last = (after, used.ConvertAll(u => u.After));
-        return TurnSigns.Describe(schedule.Current, slices, probe, used, before, after);
+        return TurnSigns.Describe(schedule.Current, slices, probe, used, around, before, after);
     }
 }

@@ -39,4 +39,7 @@ internal sealed record RoundPlan
     public ProcessorSet? Affinity { get; init; }
 
     public HttpSettings Http { get; init; } = HttpSettings.Default;
+
+    /// <summary>Whether a few requests of each endpoint are sent after the measured turns to count what they make the sides do.</summary>
+    public bool CountsCalls { get; init; }
 }

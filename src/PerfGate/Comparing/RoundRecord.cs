@@ -1,3 +1,5 @@
+using PerfGate.Measure;
+
 namespace PerfGate.Comparing;
 
 /// <summary>One round as it was measured.</summary>
@@ -22,6 +24,15 @@ internal sealed record RoundRecord
 
     /// <summary>The time of each side's first expected answer, of all that it was asked after it was ready; null without one.</summary>
     public IReadOnlyList<TimeSpan?> FirstRequest { get; init; } = [null, null];
+
+    /// <summary>Exceptions that each side threw meanwhile, caught ones too; null where it is not told.</summary>
+    public IReadOnlyList<long?> Exceptions { get; init; } = [null, null];
+
+    /// <summary>Lines that each side printed meanwhile; null where its output is not ours to see.</summary>
+    public IReadOnlyList<long?> LogLines { get; init; } = [null, null];
+
+    /// <summary>What each side did for a few requests of each endpoint, after the measured turns; null where it was not asked, or did not tell.</summary>
+    public IReadOnlyList<SideCalls?> Calls { get; init; } = [null, null];
 
     /// <summary>Why it is not told, of the first side that does not; null when all tell it, or nobody asked.</summary>
     public string? AllocationTrouble { get; init; }

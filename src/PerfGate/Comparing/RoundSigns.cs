@@ -20,6 +20,9 @@ internal sealed class RoundSigns(RoundPlan plan)
 
     public string WorstReason => _repeated.MaxBy(r => r.Value).Key;
 
+    /// <summary>Why not one round could be used; null when one could, or none was tried.</summary>
+    public string? WhyNone => _rounds == 0 && Repeated > 0 ? $"{Repeated} of {Repeated} rounds could not be used: {WorstReason}" : null;
+
     public IReadOnlyDictionary<string, int> RepeatedRounds => _repeated;
 
     public IReadOnlyDictionary<string, int> ExcludedTurns => _excluded;

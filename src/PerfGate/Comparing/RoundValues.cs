@@ -38,6 +38,29 @@ internal sealed class RoundValues(RoundPlan plan, RoundRecord round, int baselin
         _ => Latency(metric, endpoint),
     };
 
+    /// <summary>
+    /// What both sides counted per request: of all turns, since those that do not count for times are as good as any here. Null where a side does not tell it. A side that was never seen to use a
+    /// database may use one that does not tell, so that neither having any is not known to be none.
+    /// </summary>
+    public CountValue? CountOf(Metric metric) => metric.Name switch
+    {
+        Allocation => PerRequest(round.AllocatedBytes),
+        Metrics.ExceptionsPerRequest => PerRequest(round.Exceptions),
+        Metrics.LogLinesPerRequest => PerRequest(round.LogLines),
+        Metrics.DatabaseCommandsPerRequest => OfCalls(c => c.DatabaseCommands) is { } counted && counted != default ? counted : null,
+        Metrics.HttpCallsPerRequest => OfCalls(c => c.HttpCalls),
+        _ => null,
+    };
+
+    private CountValue? OfCalls(Func<SideCalls, double> of) =>
+        round.Calls[baseline] is { } before && round.Calls[candidate] is { } now ? new CountValue(of(before), of(now)) : null;
+
+    private CountValue? PerRequest(IReadOnlyList<long?> counts)
+    {
+        var sent = round.Turns.Sum(t => t.Slices[baseline].Seconds.Length);
+        return sent > 0 && counts[baseline] is { } before && counts[candidate] is { } now ? new CountValue((double)before / sent, (double)now / sent) : null;
+    }
+
     /// <summary>Requests that a percentile needs of each side of a pair: below it is the maximum.</summary>
     public static int SamplesFor(Metric metric) =>
         Math.Max(LeastSamples, metric.Percentile is { } q ? (int)Math.Ceiling(Math.Round(1 / (1 - q), 6)) : LeastSamples);

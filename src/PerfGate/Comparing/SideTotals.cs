@@ -17,8 +17,10 @@ internal sealed class SideTotals(string phase, RoundPlan plan, int side)
     /// <summary>Share of the requests that were not answered as expected; 0 without a request.</summary>
     public double FailedShare => _endpoints.Sum(e => e.Ended) is > 0 and var ended ? (double)_endpoints.Sum(e => e.Errors.Total) / ended : 0;
 
-    /// <summary>The commonest failure; null without one.</summary>
-    public string? WorstProblem => _endpoints.SelectMany(e => e.Errors.ToCounts().Examples).MaxBy(e => e.Count)?.Text;
+    /// <summary>The commonest failure and where it came: <c>GET /orders: status 503</c>; null without one.</summary>
+    public string? WorstProblem => _endpoints
+        .SelectMany((e, i) => e.Errors.ToCounts().Examples.Select(x => (plan.Endpoints[i].Endpoint.Title, x.Text, x.Count)))
+        .OrderByDescending(e => e.Count).Select(e => $"{e.Title}: {e.Text}").FirstOrDefault();
 
     /// <summary>What failed of one endpoint; null: of all.</summary>
     public SideFailures FailuresOf(string? endpoint)

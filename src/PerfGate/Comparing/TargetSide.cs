@@ -11,6 +11,7 @@ internal sealed class TargetSide : RoundSide
     private readonly RunningTarget _running;
     private readonly TreeReader? _reader;
     private IAllocationWatch? _allocation;
+    private ICallWatch? _calls;
 
     private TargetSide(RunningTarget running, Task<TargetException> died)
     {
@@ -25,6 +26,10 @@ internal sealed class TargetSide : RoundSide
     public override Task<TargetException> Died { get; }
 
     public override IAllocationWatch? Allocation => _allocation;
+
+    public override ICallWatch? Calls => _calls;
+
+    public override long? LogLines => _running.LogLines;
 
     public override ResourceSample? Read() => _reader?.Read(ReadingDepth.Basic);
 
@@ -46,12 +51,13 @@ internal sealed class TargetSide : RoundSide
         return new TargetSide(running, DiedAsync(running, during)) { Server = server };
     }
 
-    /// <summary>Has its allocation watched from now on; a target that is not ours has no process to watch.</summary>
+    /// <summary>Has its runtime watched from now on; a target that is not ours has no process to watch.</summary>
     /// <param name="watch">Begins it, of a process.</param>
-    public void Watch(Func<int, IAllocationWatch> watch)
+    /// <param name="calls">Of a process, for when its calls are counted.</param>
+    public void Watch(Func<int, IAllocationWatch> watch, Func<int, ICallWatch> calls)
     {
         if (_running.ProcessId is { } process)
-            _allocation = watch(process);
+            (_allocation, _calls) = (watch(process), calls(process));
     }
 
     public override async ValueTask DisposeAsync()

@@ -29,6 +29,15 @@ internal sealed record Turn
     /// <summary>A control group was stopped for having used up its share of the processor.</summary>
     public bool Throttled { get; init; }
 
+    /// <summary>What was seen around each side's slice, by side.</summary>
+    public IReadOnlyList<SliceSigns> Signs { get; init; } = [];
+
     /// <summary>Why it does not count, by a sign from outside and never by the response times; null when it counts.</summary>
     public string? Excluded { get; init; }
 }
+
+/// <summary>What was seen around one side's slice.</summary>
+/// <param name="IsLate">The generator sent a good part of it late.</param>
+/// <param name="OtherCores">Cores that neither the side nor PerfGate kept busy meanwhile; null where that is not known.</param>
+/// <param name="StealShare">Share of the machine that the hypervisor gave to others meanwhile; null where it is not told.</param>
+internal readonly record struct SliceSigns(bool IsLate, double? OtherCores, double? StealShare);

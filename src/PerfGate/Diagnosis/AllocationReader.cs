@@ -4,7 +4,7 @@ namespace PerfGate.Diagnosis;
 
 /// <summary>
 /// The bytes that a .NET process allocates between two moments at which it is idle: before the first request of a round and
-/// after its last response. The process counts them itself (<c>dotnet.gc.heap.total_allocated</c>), so nothing is sampled.
+/// after its last response, and the exceptions that it throws. The process counts them itself (<c>dotnet.gc.heap.total_allocated</c>, <c>dotnet.exceptions</c>), so nothing is sampled.
 /// </summary>
 /// <remarks>
 /// A reading waits for the next one that the process makes after the call, up to <see cref="Interval"/>, so that all that was
@@ -44,7 +44,7 @@ internal sealed class AllocationReader : IAsyncDisposable
     /// <summary>The count now, or a little later; null when the process does not tell it any more.</summary>
     public async Task<AllocationReading?> ReadAsync(CancellationToken cancellationToken) =>
         await _counters.NextAsync(Stopwatch.GetTimestamp(), _time, cancellationToken) is { AllocatedBytes: { } bytes } sample
-            ? new AllocationReading(sample.AtTicks, bytes)
+            ? new AllocationReading(sample.AtTicks, bytes, sample.Exceptions)
             : null;
 
     public ValueTask DisposeAsync() => _counters.DisposeAsync();

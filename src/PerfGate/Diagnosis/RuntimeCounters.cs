@@ -17,8 +17,8 @@ internal sealed class RuntimeCounters : IAsyncDisposable
     /// <summary>What a phase is watched with.</summary>
     public const string AllMeters = "System.Runtime,Microsoft.AspNetCore.Hosting,Microsoft.AspNetCore.Server.Kestrel";
 
-    /// <summary>The one instrument of the allocated bytes; a reading of it costs the target least.</summary>
-    public const string Allocation = @"System.Runtime\dotnet.gc.heap.total_allocated";
+    /// <summary>The instruments of the allocated bytes and of the exceptions alone; a reading of them costs the target least.</summary>
+    public const string Allocation = @"System.Runtime\dotnet.gc.heap.total_allocated,System.Runtime\dotnet.exceptions";
 
     // Keyword TimeSeriesValues of MetricsEventSource: values, without the messages about instruments.
     private const long TimeSeriesValues = 0x2;

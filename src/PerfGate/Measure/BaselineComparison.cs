@@ -38,6 +38,12 @@ internal sealed record BaselineComparison
     /// <summary>Why there was nothing to compare with: "Api/Api.csproj is new here"; null where there was.</summary>
     public string? NothingThere { get; init; }
 
+    /// <summary>What the baseline and the candidate do for the requests of each endpoint; empty where it was not counted.</summary>
+    public IReadOnlyList<SideCalls> Calls { get; init; } = [];
+
+    /// <summary>Endpoints that were taken out of the mix before the rounds, since one side or both do not answer them as expected.</summary>
+    public IReadOnlyList<UncomparedEndpoint> NotCompared { get; init; } = [];
+
     /// <summary>What was noticed but does not spoil it.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -32,8 +32,8 @@ internal static class ChangeText
     /// <summary>The smallest change that would have been found: <c>+4.3 %</c>, <c>-0.2 points</c>; null with too few rounds.</summary>
     public static string? Detectable(ComparedMetric metric) => metric.SmallestDetectable is { } smallest ? One(metric, smallest) : null;
 
-    /// <summary><c>+7.9 %</c></summary>
-    public static string Signed(double change) =>
+    /// <summary><c>+7.9 %</c>; <c>new</c> where the baseline has nothing of it.</summary>
+    public static string Signed(double change) => double.IsPositiveInfinity(change) ? "new" :
         (change * 100).ToString(Math.Abs(change) < 9.995 ? "+0.0;-0.0;0.0" : "+0;-0;0", CultureInfo.InvariantCulture) + " %";
 
     private static string One(ComparedMetric metric, double change) => metric.IsDifference ? $"{Points(change)} points" : Signed(change);

@@ -19,7 +19,13 @@ internal sealed record ComparedMetric
     public required Quantity Baseline { get; init; }
 
     /// <summary>Of the candidate: the baseline's value with the change, which is estimated within the rounds.</summary>
-    public Quantity Candidate => Baseline with { Value = IsDifference ? Baseline.Value - Change : Baseline.Value * (1 + Change) };
+    public Quantity Candidate => Baseline with { Value = CountedCandidate ?? (IsDifference ? Baseline.Value - Change : Baseline.Value * (1 + Change)) };
+
+    /// <summary>Of a count the candidate's own median of its rounds; null for what is not a count. Then the change may be infinite: of nothing something.</summary>
+    public double? CountedCandidate { get; init; }
+
+    /// <summary>It has no noise of timing, so that it is true even where the times of the same rounds are not valid.</summary>
+    public bool IsCount => CountedCandidate is not null;
 
     /// <summary>The changes are points of a share that is to be large, and not relative.</summary>
     public bool IsDifference { get; init; }

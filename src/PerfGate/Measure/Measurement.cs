@@ -81,6 +81,9 @@ internal sealed record Measurement
     /// <summary>Response time of the first request after the target was ready; null where it is not known, and on single endpoints of a mix.</summary>
     public TimeSpan? FirstRequest { get; init; }
 
+    /// <summary>What the target does for its requests, counted beside the window; null where no threshold asks for it, and on single endpoints of a mix.</summary>
+    public SideCalls? Calls { get; init; }
+
     /// <summary>Seconds until the target was as before the peak; null when the load has none.</summary>
     public BoundedValue? Recovery { get; init; }
 
@@ -96,13 +99,19 @@ internal sealed record Measurement
     /// Managed bytes per request: by ASP.NET Core's own count of requests, which was read together with that of the bytes;
     /// for another .NET target by ours. Null without readings.
     /// </summary>
-    public double? AllocatedPerRequest =>
-        Runtime is not { AllocatedBytes: { } bytes, Seconds: > 0 } use ? null
-        : use.AllocatedPerRequest ?? (use.Requests is null && Attempts > 0 ? bytes / use.Seconds / (Attempts / Elapsed.TotalSeconds) : null);
+    public double? AllocatedPerRequest => PerRequest(Runtime?.AllocatedBytes);
+
+    /// <summary>Exceptions thrown per request, caught ones too; counted like the bytes.</summary>
+    public double? ExceptionsPerRequest => PerRequest(Runtime?.Exceptions);
 
     /// <summary>Expected responses per second; null for an empty window.</summary>
     public double? Throughput => Elapsed > TimeSpan.Zero ? Succeeded / Elapsed.TotalSeconds : null;
 
     /// <summary>Share of attempts that met their expectations; null without attempts.</summary>
     public double? SuccessShare => Attempts > 0 ? (double)Succeeded / Attempts : null;
+
+    private double? PerRequest(double? total) =>
+        Runtime is not { Seconds: > 0 } use || total is not { } count ? null
+        : use.Requests is { } requests ? (requests >= 1 ? count / requests : null)
+        : Attempts > 0 ? count / use.Seconds / (Attempts / Elapsed.TotalSeconds) : null;
 }

@@ -21,4 +21,7 @@ internal sealed record ResourceUse
     public int? PeakThreads { get; init; }
 
     public int? PeakHandles { get; init; }
+
+    /// <summary>Lines printed in the window, interpolated between the readings around its ends; null where they are not known.</summary>
+    public double? LogLines { get; init; }
 }

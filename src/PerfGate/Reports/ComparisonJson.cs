@@ -36,6 +36,18 @@ internal static class ComparisonJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("notCompared");
+        foreach (var endpoint in comparison.NotCompared)
+        {
+            json.WriteStartObject();
+            json.WriteString("endpoint", CleanText.Of(endpoint.Endpoint));
+            json.WriteString("subject", CleanText.Of(endpoint.Subject));
+            json.WriteString("why", endpoint.Why switch { UncomparedReason.New => "new", UncomparedReason.Gone => "gone", _ => "broken" });
+            json.WriteString("problem", CleanText.Of(endpoint.Problem));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("metrics");
         foreach (var metric in comparison.Metrics)
             WriteMetric(json, metric);

@@ -31,6 +31,8 @@ internal static class ComparisonWords
             return "No verdict can rest on it.";
         if (comparison.NothingThere is { } why)
             return $"Nothing was compared: {why}.";
+        if (comparison.NotCompared.Count > 0 && comparison.Rounds == 0)
+            return null;
         if (comparison.Rounds == 0)
             return "Both sides are the same program.";
         var compared = checks.Where(c => c.Compared is not null).ToList();
@@ -49,6 +51,8 @@ internal static class ComparisonWords
     /// <summary>What did not count and why, what was measured again and why, and what was noticed; one sentence each.</summary>
     public static IEnumerable<string> Remarks(BaselineComparison comparison)
     {
+        foreach (var endpoint in comparison.NotCompared)
+            yield return endpoint.Sentence;
         if (comparison.ExcludedTurns.Count > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"{comparison.ExcludedTurns.Values.Sum():N0} of {comparison.Turns:N0} turns did not count{Reasons(comparison.ExcludedTurns)}");
         if (comparison.RepeatedRounds.Count > 0)

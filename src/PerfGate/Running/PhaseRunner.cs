@@ -10,6 +10,9 @@ namespace PerfGate.Running;
 /// <param name="iterations">Numbers what is sent; gives the seed of the mix and of the arrivals.</param>
 internal sealed class PhaseRunner(LevelRunner runner, Iterations iterations)
 {
+    /// <summary>Of the run.</summary>
+    public Iterations Iterations => iterations;
+
     /// <summary>
     /// Everything that was measured. A level that the generator spoilt is measured once more before that is said.
     /// </summary>

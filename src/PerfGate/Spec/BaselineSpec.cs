@@ -55,7 +55,13 @@ internal sealed record BaselineSpec
     public SourceLocation? LooksLocation { get; init; }
 
     /// <summary>When it may be decided, and with which errors.</summary>
-    public SequentialPlan Sequential => new() { Looks = Looks, CarriesOver = true };
+    public SequentialPlan Sequential => new() { Looks = Looks, CarriesOver = true, Alpha = Alpha - CountAlpha };
+
+    /// <summary>Chance that a whole comparison fails without cause.</summary>
+    private const double Alpha = 0.01;
+
+    /// <summary>The part of it that the counts per request have, all together: they have a test of their own.</summary>
+    public const double CountAlpha = 0.002;
 
     /// <summary>Measured time of a round, both sides together.</summary>
     public TimeSpan Measure { get; init; } = TimeSpan.FromSeconds(10);

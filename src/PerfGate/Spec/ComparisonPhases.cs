@@ -30,6 +30,9 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
     private const double StartMargin = 0.1, FirstRequestMargin = 0.05;
     private static readonly string[] _quantiles = ["p25", "p50", "p75", "p90", "p95", "p99"];
 
+    // Of a count per request: by both, the share and the number, it has to be exceeded.
+    private const double CountShare = 0.05, CountMargin = 0.1;
+
     private bool _isRefused;
 
     private readonly List<Threshold> _shared = [.. shared.Where(t => t.Limit is BaselineLimit)];
@@ -90,7 +93,7 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
     /// <summary>A comparison whose last rounds cannot prove anything would pass whatever the candidate does.</summary>
     private IReadOnlyList<PlannedCheck> Decidable(IReadOnlyList<PlannedCheck> checks)
     {
-        var gating = checks.Where(c => c.Threshold is { Limit: BaselineLimit, Severity: Severity.Error }).ToList();
+        var gating = checks.Where(c => c.Threshold is { Limit: BaselineLimit, Severity: Severity.Error } && !IsExact(c.Threshold.Metric)).ToList();
         var (middle, others) = (gating.Count(c => !c.Threshold.IsWorseOnly), gating.Count(c => c.Threshold.IsWorseOnly));
         var plan = baseline!.Sequential;
         var isAscending = plan.Looks.Zip(plan.Looks.Skip(1)).All(pair => pair.First < pair.Second);
@@ -117,7 +120,15 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
             yield break;
         yield return WorseOnly("cpu.per-request", new BaselineLimit(share, null));
         if (counters)
+        {
             yield return WorseOnly(Allocation, new BaselineLimit(share, null));
+            yield return Counted(Metrics.DatabaseCommandsPerRequest);
+            yield return Counted(Metrics.HttpCallsPerRequest);
+            yield return Counted(Metrics.ExceptionsPerRequest);
+        }
+
+        // A line more in the log may well be meant.
+        yield return Counted(Metrics.LogLinesPerRequest) with { Severity = Severity.Warning };
         yield return WorseOnly("startup", new BaselineLimit(Math.Max(share, LeastStart), new Quantity(StartMargin, Unit.Duration)));
         yield return WorseOnly("first-request", new BaselineLimit(Math.Max(share, LeastStart), new Quantity(FirstRequestMargin, Unit.Duration)));
         yield return WorseOnly("memory", new BaselineLimit(Math.Max(share, LeastMemory), null)) with { Severity = Severity.Warning };
@@ -148,6 +159,9 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
         IsDefault = true,
     };
 
+    /// <summary>A share whatever regression is looked for, and of few requests in ten a retry or a cache that was not full yet.</summary>
+    private Threshold Counted(string metric) => WorseOnly(metric, new BaselineLimit(CountShare, new Quantity(CountMargin, Unit.Count)));
+
     private void Refuse(Threshold threshold)
     {
         var limit = (BaselineLimit)threshold.Limit;
@@ -156,7 +170,7 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
             errors.Add(DiagnosticCodes.BaselineMissing, threshold.Location, $"{text} needs a baseline to compare with: add 'baseline: {{ ref: origin/main }}' to the spec");
         if (!IsComparable(threshold.Metric))
         {
-            errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name}' is not compared with a baseline; min, mean, median, max and the percentiles of the response time are, and success, startup, first-request, cpu.per-request, allocated.per-request and memory");
+            errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name}' is not compared with a baseline; min, mean, median, max and the percentiles of the response time are, and success, startup, first-request, cpu.per-request, memory and what is counted per request (allocated, db.commands, http.calls, exceptions, log.lines)");
             return;
         }
 
@@ -168,7 +182,7 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
 
         if (threshold.Comparison is not (Comparison.Less or Comparison.LessOrEqual))
             errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: a comparison with a baseline is written '<= baseline + 5%'");
-        if (limit.Share is < RegressionBands.LeastDetect or > 1)
+        if (limit.Share is < RegressionBands.LeastDetect or > 1 && !(IsExact(threshold.Metric) && limit.Share is >= 0 and <= 1))
             errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: the change that is to be found lies between 1% and 100%, such as 'baseline + 5%'; smaller ones are not told from noise");
         if (limit.Margin is { Value: < 0 })
             errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: the margin is an allowance for the worse, such as 'and + 2ms'");
@@ -184,5 +198,8 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
             errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: a comparison has one rate and no levels; leave 'at {level}' out");
     }
 
-    private static bool IsComparable(Metric metric) => metric.Percentile is not null || metric.Name is "min" or "mean" or "max" or "success" or "startup" or "first-request" or "cpu.per-request" or "allocated.per-request" or "memory";
+    /// <summary>Of a count that has no noise at all any change is told, and the rounds of the others do not decide it.</summary>
+    private static bool IsExact(Metric metric) => metric.IsCount && metric.Name != Allocation;
+
+    private static bool IsComparable(Metric metric) => metric.Percentile is not null || metric.Name is "min" or "mean" or "max" or "success" or "startup" or "first-request" or "cpu.per-request" or "memory" || metric.IsCount;
 }

@@ -25,9 +25,14 @@ internal sealed class ResourceSampler : IDisposable
     private readonly ManualResetEventSlim _stop = new();
     private readonly Lock _lock = new();
     private readonly List<ResourceSample> _samples = [];
+    private readonly Func<long?>? _lines;
 
-    public ResourceSampler(TreeReader reader, TimeSpan interval)
+    /// <param name="reader">Of its processes.</param>
+    /// <param name="interval">From one reading to the next, where that costs little.</param>
+    /// <param name="lines">Lines printed so far; null: nobody counts them.</param>
+    public ResourceSampler(TreeReader reader, TimeSpan interval, Func<long?>? lines = null)
     {
+        _lines = lines;
         _reader = reader;
         _interval = interval;
         _thread = new Thread(Run) { IsBackground = true, Name = "resources" };
@@ -36,7 +41,7 @@ internal sealed class ResourceSampler : IDisposable
 
     /// <summary>Null for a target that is not ours.</summary>
     public static ResourceSampler? Start(RunningTarget target) =>
-        TreeReader.Of(target) is { } reader ? new ResourceSampler(reader, DefaultInterval) : null;
+        TreeReader.Of(target) is { } reader ? new ResourceSampler(reader, DefaultInterval, () => target.LogLines) : null;
 
     public ResourceLimits? Limits => _reader.Limits;
 
@@ -74,6 +79,8 @@ internal sealed class ResourceSampler : IDisposable
         lock (_lock)
         {
             var sample = _reader.Read(depth);
+            if (sample is not null && _lines is not null)
+                sample = sample with { LogLines = _lines() };
             if (sample is not null)
                 _samples.Add(sample);
             return sample;

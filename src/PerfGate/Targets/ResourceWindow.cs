@@ -22,7 +22,7 @@ internal static class ResourceWindow
         if (inside.Count == 0)
             return null;
 
-        var cpu = CpuAt(readings, toTicks) - CpuAt(readings, fromTicks);
+        var cpu = At(readings, toTicks, r => r.CpuSeconds) - At(readings, fromTicks, r => r.CpuSeconds);
         return new ResourceUse
         {
             Samples = inside,
@@ -32,20 +32,21 @@ internal static class ResourceWindow
             MemoryGrowth = Slope([.. inside.Select(r => (Stopwatch.GetElapsedTime(fromTicks, r.AtTicks).TotalSeconds, (double)r.ResidentBytes))]),
             PeakThreads = inside.Max(r => r.Threads),
             PeakHandles = inside.Max(r => r.Handles),
+            LogLines = At(readings, toTicks, r => r.LogLines) - At(readings, fromTicks, r => r.LogLines),
         };
     }
 
-    /// <summary>Between two readings the processor time is taken to grow evenly. Null before the first and after the last.</summary>
-    private static double? CpuAt(IReadOnlyList<ResourceSample> readings, long ticks)
+    /// <summary>Between two readings a total is taken to grow evenly. Null before the first and after the last.</summary>
+    private static double? At(IReadOnlyList<ResourceSample> readings, long ticks, Func<ResourceSample, double?> total)
     {
         var before = readings.LastOrDefault(r => r.AtTicks <= ticks);
         var after = readings.FirstOrDefault(r => r.AtTicks >= ticks);
         if (before is null || after is null)
             return null;
         if (before.AtTicks == after.AtTicks)
-            return before.CpuSeconds;
+            return total(before);
         var share = (double)(ticks - before.AtTicks) / (after.AtTicks - before.AtTicks);
-        return before.CpuSeconds + (share * (after.CpuSeconds - before.CpuSeconds));
+        return total(before) + (share * (total(after) - total(before)));
     }
 
     /// <summary>Theil and Sen: the median of the slopes of all pairs, which a few outliers do not move. Null with too few points.</summary>

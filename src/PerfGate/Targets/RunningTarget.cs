@@ -36,6 +36,9 @@ internal sealed class RunningTarget : IAsyncDisposable
     /// <summary>Absolute path; null for a target that is not ours.</summary>
     public string? LogFile => _process?.Log.Path;
 
+    /// <summary>Lines that it has printed so far, those included that found no more room in the log; null for a target that is not ours.</summary>
+    public long? LogLines => _process?.Log.Lines;
+
     /// <summary>Completes when the process ends, because we stopped it, too. Never for a target that is not ours.</summary>
     public Task<ProcessExit> Exited { get; }
 

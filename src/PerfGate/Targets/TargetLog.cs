@@ -21,6 +21,7 @@ internal sealed partial class TargetLog : IDisposable
     private readonly long _limit;
     private readonly byte[] _tail = new byte[TailCapacity];
     private long _seen; // bytes, of which the last TailCapacity are in the ring
+    private long _lines;
     private bool _isFull;
 
     public TargetLog(string path, SecretMask mask, bool append, long limit = DefaultLimit)
@@ -37,6 +38,9 @@ internal sealed partial class TargetLog : IDisposable
     /// <summary>Why the file is not complete; null: it is.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>Lines of the target so far; our own notes are none.</summary>
+    public long Lines => Interlocked.Read(ref _lines);
+
     /// <summary>Copies a stream until it ends or <paramref name="stop"/>; a stream whose writer was killed just ends.</summary>
     public async Task CopyAsync(Stream stream, CancellationToken stop)
     {
@@ -50,6 +54,7 @@ internal sealed partial class TargetLog : IDisposable
                 var complete = _mask.IsEmpty ? filled : buffer.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
                 if (complete == 0 && filled == buffer.Length)
                     complete = filled;
+                Interlocked.Add(ref _lines, buffer.AsSpan(held, read).Count((byte)'\n'));
                 Write(buffer.AsSpan(0, complete));
                 held = filled - complete;
                 buffer.AsSpan(complete, held).CopyTo(buffer);

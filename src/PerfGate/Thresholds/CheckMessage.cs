@@ -35,6 +35,8 @@ internal static class CheckMessage
     private static string Compared(Check check, ComparedMetric metric)
     {
         var reason = check.Reason is { } why ? $": {why}" : "";
+        if (check.Threshold.Metric.Counted is { } counted)
+            return string.Create(CultureInfo.InvariantCulture, $"{check.Subject}: {metric.Candidate} {counted}, baseline {metric.Baseline} ({ChangeText.Signed(metric.Change)}), threshold {metric.Metric} {check.Threshold.Requirement}, {metric.Rounds.Count} rounds [{check.Phase}]{reason}");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{check.Subject}: {metric.Metric} {ChangeText.Of(metric)} against the baseline ({metric.Baseline}, now {metric.Candidate}), threshold {check.Threshold.Requirement}, {metric.Rounds.Count} rounds [{check.Phase}]{reason}");

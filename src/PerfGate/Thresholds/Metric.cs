@@ -57,6 +57,15 @@ internal sealed record Metric
     /// <summary>It is told by the counters of the target's .NET runtime.</summary>
     public bool IsOfRuntime { get; init; }
 
+    /// <summary>It counts what a request makes the target do: no noise of timing is in it, and rounds of a comparison that are too noisy for times still carry it.</summary>
+    public bool IsCount { get; init; }
+
+    /// <summary>What is counted, as a sentence names it: "database commands per request"; null where the name does.</summary>
+    public string? Counted { get; init; }
+
+    /// <summary>It is counted in a short window of its own, which costs the target more than a measured window may.</summary>
+    public bool IsOfCalls { get; init; }
+
     /// <summary>Fewest samples that say anything about it.</summary>
     public long MinimumSamples { get; init; } = 1;
 }

@@ -8,6 +8,9 @@ namespace PerfGate.Thresholds;
 /// <summary>The table of metrics: a new one is a new row.</summary>
 internal static partial class Metrics
 {
+    public const string DatabaseCommandsPerRequest = "db.commands.per-request", HttpCallsPerRequest = "http.calls.per-request",
+        ExceptionsPerRequest = "exceptions.per-request", LogLinesPerRequest = "log.lines.per-request";
+
     public static IReadOnlyList<Metric> All { get; } =
     [
         .. Latency("", "response time", m => m.ResponseTime),
@@ -31,11 +34,21 @@ internal static partial class Metrics
         OfThirds("errors.growth", MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "share of failed requests in the last third of a soak less that in the first", Drifts.Errors),
         Row("threads", Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "most threads of the target", m => m.Resources?.PeakThreads),
         Row("handles", Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "most open handles of the target", m => m.Resources?.PeakHandles),
-        Runtime("allocated.per-request", Unit.Size, "managed memory that the target allocates per request", m => m.AllocatedPerRequest),
+        Runtime("allocated.per-request", Unit.Size, "managed memory that the target allocates per request", m => m.AllocatedPerRequest) with { IsCount = true },
         Runtime("heap", Unit.Size, "largest managed heap of the target after a collection", m => m.Runtime?.PeakHeapBytes),
         Runtime("gc.pause", Unit.Share, "share of the time in which the garbage collector stopped the target", m => m.Runtime?.GcPauseShare),
         Runtime("threadpool.queue", Unit.Count, "most work items that waited for a thread of the target's pool", m => m.Runtime?.PeakPoolQueue),
         Runtime("exceptions", Unit.PerSecond, "exceptions thrown in the target per second, caught ones too", m => m.Runtime?.ExceptionsPerSecond),
+        Runtime(ExceptionsPerRequest, Unit.Count, "exceptions thrown in the target per request, caught ones too", m => m.ExceptionsPerRequest) with { IsCount = true, Counted = "exceptions per request" },
+        Called(DatabaseCommandsPerRequest, "commands to a database per request, told by Entity Framework Core, SqlClient, Npgsql, MySqlConnector, the MongoDB or the Oracle driver", m => m.Calls?.DatabaseCommands is > 0 and var commands ? commands : null,
+            "no database command was seen: ") with { Counted = "database commands per request" },
+        Called(HttpCallsPerRequest, "requests per request that the target sends to other services by HttpClient", m => m.Calls?.HttpCalls, "") with { Counted = "requests to other services per request" },
+        Row(LogLinesPerRequest, Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "lines per request that the target prints", m => m.Resources?.LogLines is { } lines && m.Attempts > 0 ? lines / m.Attempts : null) with
+        {
+            IsCount = true,
+            Counted = "lines of output per request",
+            Missing = "the output of the target is not ours to see: PerfGate has to start it",
+        },
         Runtime("requests.active", Unit.Count, "most requests inside ASP.NET Core at once", m => m.Runtime?.PeakActiveRequests),
         Runtime("requests.queue", Unit.Count, "most connections and requests that Kestrel had accepted and not begun", m => m.Runtime?.PeakKestrelQueue),
         Runtime("connections", Unit.Count, "most connections open in Kestrel", m => m.Runtime?.PeakConnections),
@@ -124,6 +137,14 @@ internal static partial class Metrics
         {
             IsOfRuntime = true,
             Missing = "the target's runtime did not tell it three times in the window: it takes a .NET 9 or later process of PerfGate's own with its diagnostics port open, and a window of four seconds (allocations, connections and queues of requests: one with ASP.NET Core)",
+        };
+
+    private static Metric Called(string name, string doc, Func<Measurement, double?> read, string missing) =>
+        Runtime(name, Unit.Count, doc, read) with
+        {
+            IsCount = true,
+            IsOfCalls = true,
+            Missing = $"{missing}the target's calls could not be counted: it takes a .NET process of PerfGate's own with its diagnostics port open, and 'counters' that are not off",
         };
 
     /// <param name="name">As written in the spec.</param>

@@ -87,6 +87,7 @@ public sealed class DrivingARound
 
         // 100 bytes a request, 4 turns of 20; those of the warm-up are not in it.
         Assert.Equal([8000L, 8000L], round.AllocatedBytes);
+        Assert.Equal([160L, 160L], round.Exceptions);
         Assert.Null(round.AllocationTrouble);
     }
 
@@ -112,7 +113,7 @@ public sealed class DrivingARound
         totals.Add(await DriveAsync(Plan, left, right));
 
         Assert.Equal(1, totals.FailedShare);
-        Assert.Equal("status 503", totals.WorstProblem);
+        Assert.Equal("GET /b: status 503", totals.WorstProblem);
         Assert.Equal([20, 60, 80], totals.Measurements(new GeneratorHealth()).Select(m => m.Errors.Status));
     }
 
@@ -124,7 +125,7 @@ public sealed class DrivingARound
 
         var result = await CompareAsync(bad, good);
 
-        Assert.Equal("the baseline itself failed 100.0 % of its requests (status 503): nothing can be compared with it", Assert.Single(result.Comparison.Invalid));
+        Assert.Equal("the baseline itself failed 100.0 % of its requests (GET /b: status 503): nothing can be compared with it", Assert.Single(result.Comparison.Invalid));
     }
 
     [Fact]
@@ -195,7 +196,7 @@ public sealed class DrivingARound
     {
         public string? Trouble => trouble;
 
-        public Task<long?> ReadAsync(CancellationToken cancel) => Task.FromResult(count());
+        public Task<RuntimeReading?> ReadAsync(CancellationToken cancel) => Task.FromResult(count() is { } bytes ? new RuntimeReading(bytes, bytes / 50) : (RuntimeReading?)null);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

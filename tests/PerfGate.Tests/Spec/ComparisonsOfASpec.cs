@@ -13,7 +13,8 @@ public sealed class ComparisonsOfASpec
         Assert.Equal(
             [
                 "GET /orders p25 vs baseline <= baseline + 5 % [baseline]", "GET /health p25 vs baseline <= baseline + 5 % [baseline]",
-                "target cpu.per-request vs baseline <= baseline + 5 % [baseline]", "target allocated.per-request vs baseline <= baseline + 3 % [baseline]", "GET /orders success >= 99 % [baseline]", "GET /health success >= 99 % [baseline]",
+                "target cpu.per-request vs baseline <= baseline + 5 % [baseline]", "target allocated.per-request vs baseline <= baseline + 3 % [baseline]",
+                "GET /orders success >= 99 % [baseline]", "GET /health success >= 99 % [baseline]",
             ],
             Proven("  p: { kind: load }\nbaseline: { ref: main }"));
 
@@ -28,6 +29,8 @@ public sealed class ComparisonsOfASpec
         Assert.Equal(
             [
                 .. Tails.Split(' ').Select(q => $"GET /orders {q} vs baseline <= baseline + 5 %"), "GET /orders success vs baseline >= baseline",
+                "target db.commands.per-request vs baseline <= baseline + 5 % and + 0.1", "target http.calls.per-request vs baseline <= baseline + 5 % and + 0.1",
+                "target exceptions.per-request vs baseline <= baseline + 5 % and + 0.1", "target log.lines.per-request vs baseline (warn) <= baseline + 5 % and + 0.1",
                 "target startup vs baseline <= baseline + 20 % and + 100 ms", "target first-request vs baseline <= baseline + 20 % and + 50 ms", "target memory vs baseline (warn) <= baseline + 10 %",
             ],
             Of("  p: { kind: load }\nbaseline: { ref: main, endpoints: orders }").Where(c => c.Threshold.IsWorseOnly).Select(c => $"{c.Name} {c.Threshold.Requirement}"));
@@ -37,7 +40,7 @@ public sealed class ComparisonsOfASpec
     {
         var checks = Of("  p: { kind: load, endpoints: orders, thresholds: [p95 <= baseline + 10%, { warn: p99 <= baseline + 20% }, success >= baseline - 0.5 points] }\nbaseline: { ref: main }").ToList();
 
-        Assert.Equal(["p25", "p50", "p75", "p90", "cpu.per-request", "allocated.per-request", "startup", "first-request", "memory"], checks.Where(c => c.Threshold is { IsWorseOnly: true, IsDefault: true }).Select(c => c.Threshold.Metric.Name));
+        Assert.Equal(["p25", "p50", "p75", "p90", "cpu.per-request", "allocated.per-request", "db.commands.per-request", "http.calls.per-request", "exceptions.per-request", "log.lines.per-request", "startup", "first-request", "memory"], checks.Where(c => c.Threshold is { IsWorseOnly: true, IsDefault: true }).Select(c => c.Threshold.Metric.Name));
         var success = Assert.Single(checks, c => c.Threshold is { Metric.Name: "success", IsDefault: false }).Threshold;
         Assert.Equal((">= baseline - 0.5 points", true), (success.Requirement, success.IsWorseOnly));
         Assert.Contains(checks, c => c.Threshold is { Metric.Name: "success", Limit: AbsoluteLimit });

@@ -1,0 +1,24 @@
+using PerfGate.Comparing;
+using PerfGate.Diagnosis;
+using PerfGate.Measure;
+
+namespace PerfGate;
+
+/// <summary>What one side of a comparison does for its requests, as its .NET runtime and the libraries in it tell it.</summary>
+/// <param name="processId">The target or a process above it.</param>
+internal sealed class SideCallWatch(int processId) : ICallWatch
+{
+    private CallCensus? _census;
+
+    public async Task<bool> StartAsync(CancellationToken cancel) =>
+        (_census = (await CallCensus.StartAsync(processId, cancel)).Value) is not null;
+
+    public async Task<IReadOnlyList<CountedCall>?> StopAsync(CancellationToken cancel)
+    {
+        if (_census is not { } census)
+            return null;
+        _census = null;
+        await using (census)
+            return await census.StopAsync();
+    }
+}
