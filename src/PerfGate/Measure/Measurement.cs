@@ -53,7 +53,7 @@ internal sealed record Measurement
 
     public required LatencyHistogram TimeToFirstByte { get; init; }
 
-    /// <summary>Bytes received, bodies and headers.</summary>
+    /// <summary>Bytes of bodies as they were sent, whatever the protocol: without headers, chunk sizes and what TLS adds, and before they are decompressed.</summary>
     public long BytesReceived { get; init; }
 
     /// <summary>Connections opened in the window.</summary>

@@ -6,18 +6,16 @@ namespace PerfGate.Protocols;
 /// <summary>A text that the body must hold, or a pattern that it must match.</summary>
 internal sealed class BodyExpectation
 {
+    private readonly string _mismatch;
     private readonly byte[] _contained;
     private readonly TextPattern? _pattern;
 
-    private BodyExpectation(string mismatch, byte[] contained, TextPattern? pattern) => (Mismatch, _contained, _pattern) = (mismatch, contained, pattern);
+    private BodyExpectation(string mismatch, byte[] contained, TextPattern? pattern) => (_mismatch, _contained, _pattern) = (mismatch, contained, pattern);
 
     public static KeyTable Keys { get; } = new(
         "expected body",
         new("contains", Shape.OneOrMore(Shape.Text), "A text, or several, that the body holds as it is."),
         new("matches", Shape.OneOrMore(Shape.Text), "A regular expression, or several, that the body matches; slashes around it are optional."));
-
-    /// <summary>What to say when it fails.</summary>
-    public string Mismatch { get; }
 
     public static IEnumerable<BodyExpectation> Read(SpecNode node, SpecErrors errors)
     {
@@ -34,8 +32,9 @@ internal sealed class BodyExpectation
         }
     }
 
-    public bool IsMet(in ResponseView response) =>
-        _pattern?.IsMatch(response.Body) ?? response.Body.IndexOf(_contained) >= 0;
+    /// <summary>Null: it is met. Else what to say; a text that is made once.</summary>
+    public string? MismatchOf(ReadOnlySpan<byte> body) =>
+        (_pattern?.IsMatch(body) ?? body.IndexOf(_contained) >= 0) ? null : _mismatch;
 
     private static string Shorten(string text)
     {

@@ -1,7 +1,8 @@
 namespace PerfGate.Protocols;
 
 /// <summary>Decodes a chunked body (RFC 9112, 7.1) that may be split anywhere.</summary>
-internal struct ChunkedBody
+/// <param name="trailers">Takes the trailer fields as they come; null: nobody reads them.</param>
+internal struct ChunkedBody(RequestBuffer? trailers)
 {
     private enum Step : byte
     {
@@ -121,9 +122,12 @@ internal struct ChunkedBody
         done = false;
         if (++_trailerLength > limits.MaxHead)
             return "the trailers are too long";
+        if (trailers is not null)
+            trailers.GetSpan(1)[0] = b;
+        trailers?.Advance(1);
         if (b == '\r')
         {
-            // Inside a trailer's value a lone carriage return is as harmless as the value, which nobody reads.
+            // Inside a trailer's value a lone carriage return does no harm.
             _afterCarriageReturn = _step == Step.TrailerStart;
             return null;
         }

@@ -36,6 +36,19 @@ internal sealed class CipherStream(IChannel channel, ITransport transport, Actio
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Some of what was written waits until the channel takes bytes again.</summary>
+    public bool HasUnsent
+    {
+        get
+        {
+            lock (_lock)
+                return !_unsent.Written.IsEmpty;
+        }
+    }
+
+    /// <summary>Whoever decrypts was told that no more bytes come: until then its end was one that the other side announced.</summary>
+    public bool WasReadToItsEnd { get; private set; }
+
     /// <summary>Bytes came from the network.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
@@ -155,6 +168,7 @@ internal sealed class CipherStream(IChannel channel, ITransport transport, Actio
     private int Take(Span<byte> destination)
     {
         var count = Math.Min(destination.Length, _end - _start);
+        WasReadToItsEnd |= count == 0 && !destination.IsEmpty;
         _received.AsSpan(_start, count).CopyTo(destination);
         _start += count;
         return count;

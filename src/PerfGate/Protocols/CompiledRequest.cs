@@ -28,7 +28,7 @@ internal sealed class CompiledRequest
         _start = Encoding.ASCII.GetBytes($"{endpoint.Method} {baseAddress.AbsolutePath.TrimEnd('/')}");
 
         var fixedHeaders = new StringBuilder(" HTTP/1.1");
-        AddUnlessGiven(fixedHeaders, "Host", baseAddress.IsDefaultPort ? baseAddress.IdnHost : string.Create(CultureInfo.InvariantCulture, $"{HostText(baseAddress)}:{baseAddress.Port}"));
+        AddUnlessGiven(fixedHeaders, "Host", baseAddress.IsDefaultPort ? HostText(baseAddress) : string.Create(CultureInfo.InvariantCulture, $"{HostText(baseAddress)}:{baseAddress.Port}"));
         AddUnlessGiven(fixedHeaders, "User-Agent", "perfgate");
         AddUnlessGiven(fixedHeaders, "Accept", "*/*");
         if (!keepAlive)

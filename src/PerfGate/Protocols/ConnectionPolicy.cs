@@ -11,4 +11,7 @@ internal sealed record ConnectionPolicy
 
     /// <summary>After this a connection is replaced before its next request; null: never.</summary>
     public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>A connection that was idle for longer is replaced before its next request; null: only when the server's Keep-Alive header says so.</summary>
+    public TimeSpan? MaxIdle { get; init; }
 }

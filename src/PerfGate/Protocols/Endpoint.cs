@@ -19,6 +19,9 @@ internal sealed record Endpoint
     /// <summary>Names are tokens and unique but for their case; values hold no line breaks. Host may be among them, Content-Length never is.</summary>
     public required IReadOnlyList<KeyValuePair<string, Template>> Headers { get; init; }
 
+    /// <summary>It has a header that asks for compressed bodies.</summary>
+    public bool AsksForCompression => RequestHeaders.Contains(Headers, "Accept-Encoding");
+
     /// <summary>Null: the request has no body.</summary>
     public Template? Body { get; init; }
 

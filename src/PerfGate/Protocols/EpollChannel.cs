@@ -10,14 +10,18 @@ internal sealed unsafe class EpollChannel(EpollTransport transport, int index, I
     private uint _watched;
     private bool _connecting;
     private string? _problem;
+    private bool _sendFailed;
 
     /// <summary>Changes with every socket, so that an event of the last one is known for what it is.</summary>
     public int Generation { get; private set; }
 
+    /// <summary>What it did not take, its owner has.</summary>
+    public bool HasUnsent => _sendFailed;
+
     public void Connect()
     {
         Generation++;
-        _problem = null;
+        (_problem, _sendFailed) = (null, false);
         _connecting = true;
         _descriptor = Epoll.Socket(transport.Server.Family, Epoll.StreamSocket | Epoll.NonBlocking | Epoll.CloseOnExec, 0);
         if (_descriptor < 0)
@@ -79,6 +83,7 @@ internal sealed unsafe class EpollChannel(EpollTransport transport, int index, I
                 }
 
                 // What the server sent before it closed may still be there to be read: the reading side reports the end.
+                _sendFailed = true;
                 return bytes.Length;
             }
         }

@@ -18,6 +18,7 @@ internal sealed unsafe class EpollTransport : ITransport
     private readonly List<EpollChannel> _channels = [];
     private readonly Queue<(EpollChannel Channel, int Generation)> _broken = new();
     private readonly Queue<Action> _posted = new();
+    private readonly CaughtBug _bug = new();
     private readonly int _wake;
     private readonly long _spinTicks;
     private volatile int _thread;
@@ -67,6 +68,8 @@ internal sealed unsafe class EpollTransport : ITransport
         }
     }
 
+    public void Fail(Exception bug) => _bug.Set(bug);
+
     public IChannel CreateChannel(IChannelOwner owner)
     {
         var channel = new EpollChannel(this, _channels.Count, owner);
@@ -79,6 +82,7 @@ internal sealed unsafe class EpollTransport : ITransport
 
     public void Poll(long untilTicks)
     {
+        _bug.Throw();
         while (_broken.TryDequeue(out var broken))
         {
             if (broken.Channel.Generation == broken.Generation)

@@ -23,6 +23,9 @@ internal sealed record ExchangerOptions
     /// <summary>How long before a wanted wake-up to poll instead of sleeping.</summary>
     public TimeSpan Spin { get; init; }
 
+    /// <summary>Takes what is worth a note; null: nobody reads it.</summary>
+    public WireNotes? Notes { get; init; }
+
     /// <summary>Hears of every exchange that ended; may start the next one.</summary>
     public required Action<Exchange> Completed { get; init; }
 }

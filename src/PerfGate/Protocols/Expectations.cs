@@ -6,8 +6,6 @@ namespace PerfGate.Protocols;
 /// <summary>What a good response looks like. Immutable, used by all workers at once.</summary>
 internal sealed class Expectations
 {
-    private const string NotJson = "body is not JSON";
-
     private readonly StatusSet _status;
     private readonly HeaderExpectation[] _headers;
     private readonly BodyExpectation[] _body;
@@ -80,12 +78,33 @@ internal sealed class Expectations
 
         foreach (var body in _body)
         {
-            if (!body.IsMet(response))
-                return body.Mismatch;
+            if (body.MismatchOf(response.Body) is { } mismatch)
+                return mismatch;
         }
 
         return _json.Length == 0 ? null : JsonMismatch(response.Body);
     }
+
+    /// <summary>The mismatch with what this response had: "$.n is 0, expected 3"; null: there is nothing to add to it.</summary>
+    public string? Explain(in ResponseView response)
+    {
+        foreach (var header in _headers)
+        {
+            if (!header.IsMet(response))
+                return header.Explain(response);
+        }
+
+        foreach (var body in _body)
+        {
+            if (body.MismatchOf(response.Body) is { } mismatch)
+                return $"{mismatch}: {BodyQuote.Of(response.Body)}";
+        }
+
+        return _json.Length == 0 ? null : JsonExplanation.Of(_json, response.Body);
+    }
+
+    /// <summary>An expectation names this header, which is then judged by it alone.</summary>
+    public bool Names(string header) => Array.Exists(_headers, h => h.Name.Equals(header, StringComparison.OrdinalIgnoreCase));
 
     private string? JsonMismatch(ReadOnlySpan<byte> body)
     {
@@ -98,7 +117,7 @@ internal sealed class Expectations
 
             // The document rents its memory; nothing of it outlives this method.
             if (!JsonDocument.TryParseValue(ref reader, out document) || reader.Read())
-                return NotJson;
+                return JsonExplanation.NotJson;
             foreach (var json in _json)
             {
                 if (!json.IsMet(document.RootElement))
@@ -109,12 +128,12 @@ internal sealed class Expectations
         }
         catch (JsonException)
         {
-            return NotJson;
+            return JsonExplanation.IsTooDeep(body) ? JsonExplanation.TooDeep : JsonExplanation.NotJson;
         }
         catch (InvalidOperationException)
         {
             // An escaped half of a surrogate pair is no text.
-            return NotJson;
+            return JsonExplanation.NotJson;
         }
         finally
         {

@@ -23,7 +23,7 @@ internal sealed class HandlerConnection : IDisposable
             EnableMultipleHttp2Connections = false,
             EnableMultipleHttp3Connections = false,
             PooledConnectionLifetime = http.Connections.MaxAge ?? Timeout.InfiniteTimeSpan,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            PooledConnectionIdleTimeout = http.Connections.MaxIdle ?? Timeout.InfiniteTimeSpan,
             SslOptions = http.Tls.Options(options.BaseAddress, protocol),
             UseCookies = false,
             UseProxy = false,
@@ -35,6 +35,9 @@ internal sealed class HandlerConnection : IDisposable
             handler.ConnectCallback = (_, cancel) => ConnectAsync(options.Server.EndPoint, cancel);
         _invoker = new HttpMessageInvoker(handler);
     }
+
+    /// <param name="handler">Sends; disposed of with this.</param>
+    public HandlerConnection(HttpMessageHandler handler) => _invoker = new HttpMessageInvoker(handler);
 
     /// <summary>Connections opened since this was asked last.</summary>
     public int TakeConnects() => Interlocked.Exchange(ref _connects, 0);

@@ -4,11 +4,14 @@ using System.Text;
 namespace PerfGate.Protocols;
 
 /// <summary>An endpoint's request as the runtime wants it: a new message each time, which is what it costs.</summary>
-internal sealed class HandlerRequest(Endpoint endpoint, Uri baseAddress, HttpVersion version, TemplateScope scope)
+internal sealed class HandlerRequest(int index, Endpoint endpoint, Uri baseAddress, HttpVersion version, TemplateScope scope)
 {
     private readonly HttpMethod _method = new(endpoint.Method);
     private readonly Uri? _constant = endpoint.PathAndQuery.IsConstant ? Address(endpoint, baseAddress, scope) : null;
     private readonly Version _version = version == HttpVersion.Http3 ? System.Net.HttpVersion.Version30 : System.Net.HttpVersion.Version20;
+
+    /// <summary>Among the endpoints of the exchanger.</summary>
+    public int Index => index;
 
     public Endpoint Endpoint => endpoint;
 
@@ -35,6 +38,20 @@ internal sealed class HandlerRequest(Endpoint endpoint, Uri baseAddress, HttpVer
 
         AddUnlessGiven(message.Headers, "User-Agent", "perfgate");
         AddUnlessGiven(message.Headers, "Accept", "*/*");
+        return message;
+    }
+
+    /// <summary>The same request once more: a message can be sent only once.</summary>
+    public static async Task<HttpRequestMessage> AgainAsync(HttpRequestMessage sent)
+    {
+        var message = new HttpRequestMessage(sent.Method, sent.RequestUri) { Version = sent.Version, VersionPolicy = sent.VersionPolicy };
+        foreach (var (name, values) in sent.Headers.NonValidated)
+            message.Headers.TryAddWithoutValidation(name, values);
+        if (sent.Content is not { } content)
+            return message;
+        message.Content = new ByteArrayContent(await content.ReadAsByteArrayAsync());
+        foreach (var (name, values) in content.Headers.NonValidated)
+            message.Content.Headers.TryAddWithoutValidation(name, values);
         return message;
     }
 

@@ -48,6 +48,15 @@ internal sealed class HeaderExpectation
         return null;
     }
 
+    public string Name => Encoding.ASCII.GetString(_name);
+
+    /// <summary>The mismatch with the value that was found: "header Content-Type is not 'a'; found 'b'".</summary>
+    public string Explain(in ResponseView response)
+    {
+        var from = 0;
+        return response.TryGetHeader(_name, ref from, out var value) ? $"{Mismatch}; found '{BodyQuote.Clean(value, 80)}'" : Mismatch;
+    }
+
     public bool IsMet(in ResponseView response)
     {
         var from = 0;

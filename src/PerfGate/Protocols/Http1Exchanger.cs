@@ -9,23 +9,22 @@ internal sealed class Http1Exchanger : IExchanger
     private readonly ITransport _transport;
     private readonly Action<Exchange> _completed;
     private readonly HttpConnection?[] _connections;
-    private readonly string?[] _statusProblems = new string?[1000];
+    private readonly Dictionary<string, string> _texts = [];
     private readonly long _sweepStepTicks = Stopwatch.Frequency / 1000;
 
     private long _nextSweepTicks = long.MaxValue;
 
     /// <param name="transport">Disposed by whoever made it, after this.</param>
     /// <param name="requests">One per endpoint, not shared with another thread.</param>
-    /// <param name="slots">How many exchanges can be in flight.</param>
-    /// <param name="policy">How long a connection lives.</param>
-    /// <param name="scope">Where the changing parts of requests come from.</param>
-    /// <param name="completed">Hears of every exchange that ended; may start the next one.</param>
-    public Http1Exchanger(
-        ITransport transport, IReadOnlyList<CompiledRequest> requests, int slots, ConnectionPolicy policy, TemplateScope scope, Action<Exchange> completed)
+    /// <param name="options">What the exchanger is made from.</param>
+    public Http1Exchanger(ITransport transport, IReadOnlyList<CompiledRequest> requests, ExchangerOptions options)
     {
-        (_transport, _completed, Requests, Policy, Scope) = (transport, completed, [.. requests], policy, scope);
-        _connections = new HttpConnection?[slots];
-        MaxAgeTicks = policy.MaxAge is { } age ? (long)(age.TotalSeconds * Stopwatch.Frequency) : null;
+        (_transport, _completed, Requests, Policy, Scope) = (transport, options.Completed, [.. requests], options.Http.Connections, options.Scope);
+        _connections = new HttpConnection?[options.Slots];
+        MaxAgeTicks = Ticks(Policy.MaxAge);
+        MaxIdleTicks = Ticks(Policy.MaxIdle);
+        Notes = options.Notes ?? new WireNotes(options.Endpoints);
+        Judge = new ResponseJudge(options.Endpoints, Notes, Limits);
     }
 
     public CompiledRequest[] Requests { get; }
@@ -36,7 +35,14 @@ internal sealed class Http1Exchanger : IExchanger
 
     public ParserLimits Limits { get; } = new();
 
+    public ResponseJudge Judge { get; }
+
+    public WireNotes Notes { get; }
+
     public long? MaxAgeTicks { get; }
+
+    /// <summary>A connection that was idle for longer is not used again; null: it is.</summary>
+    public long? MaxIdleTicks { get; }
 
     public long IdleSpinTicks => _transport.IdleSpinTicks;
 
@@ -64,15 +70,24 @@ internal sealed class Http1Exchanger : IExchanger
 
     public void Completed(Exchange exchange) => _completed(exchange);
 
-    /// <summary>"status 503", made once.</summary>
-    public string StatusProblem(int status) =>
-        _statusProblems[status] ??= string.Create(CultureInfo.InvariantCulture, $"status {status}");
+    /// <summary>What to say of a body that ends with its connection, which did not end in time; made once for each reason.</summary>
+    public string NeverClosed(string reason) => Text(reason, static r => $"{r}: the body ends with the connection, which the server kept open");
+
+    /// <summary>What to say of a request that was sent as the server closed the idle connection.</summary>
+    /// <param name="announcedSeconds">Of the server's Keep-Alive header; null: it has none.</param>
+    public string IdleClosed(int? announcedSeconds) => announcedSeconds is not { } seconds
+        ? "the idle connection was closed by the server as the request was sent"
+        : Text(seconds.ToString(CultureInfo.InvariantCulture), static s => $"the idle connection was closed by the server (Keep-Alive: timeout={s}) as the request was sent");
 
     public void Dispose()
     {
         foreach (var connection in _connections)
             connection?.Close();
     }
+
+    private string Text(string key, Func<string, string> make) => _texts.TryGetValue(key, out var text) ? text : _texts.Count < 100 ? _texts[key] = make(key) : make(key);
+
+    private static long? Ticks(TimeSpan? time) => time is { } span ? (long)(span.TotalSeconds * Stopwatch.Frequency) : null;
 
     private void Sweep(long now)
     {

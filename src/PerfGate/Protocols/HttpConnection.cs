@@ -16,6 +16,8 @@ internal sealed class HttpConnection : IChannelOwner
         Open,
     }
 
+    private static readonly long _leastIdleTicks = Stopwatch.Frequency / 20;
+
     private readonly Http1Exchanger _exchanger;
     private readonly IChannel _channel;
     private readonly ResponseParser _parser;
@@ -23,6 +25,9 @@ internal sealed class HttpConnection : IChannelOwner
 
     private State _state;
     private long _connectedTicks;
+    private long _idleSinceTicks;
+    private long _maxIdleTicks = long.MaxValue;
+    private int? _announcedIdleSeconds;
     private bool _used;
     private Exchange? _exchange;
     private CompiledRequest _compiled = null!;
@@ -44,11 +49,12 @@ internal sealed class HttpConnection : IChannelOwner
         _exchange = exchange;
         _compiled = _exchanger.Requests[exchange.Endpoint];
         _retried = false;
-        if (exchange.IntendedTicks == Exchange.Immediately && (_state != State.Open || IsTooOld()))
+        var isTooOld = _state == State.Open && IsTooOld();
+        if (exchange.IntendedTicks == Exchange.Immediately && (_state != State.Open || isTooOld))
             exchange.IntendedTicks = Stopwatch.GetTimestamp();
         _exchanger.Scope.Begin(exchange.Iteration);
         _compiled.Write(_request, _exchanger.Scope);
-        if (_state == State.Open && IsTooOld())
+        if (isTooOld)
             CloseChannel();
         if (_state == State.Open)
             Send();
@@ -61,9 +67,13 @@ internal sealed class HttpConnection : IChannelOwner
     {
         if (_exchange is null)
             return;
-        var connecting = _state == State.Connecting;
+        var problem = _state == State.Connecting ? "no connection in time"
+            : _exchange.FirstByteTicks == 0 ? "no answer in time"
+            : _parser.UntilCloseReason is { } reason ? _exchanger.NeverClosed(reason)
+            : "the answer was not complete in time";
+        _exchange.BytesReceived = _parser.BodyBytes;
         CloseChannel();
-        End(nowTicks, SampleOutcome.Timeout, connecting ? "no connection in time" : _exchange.FirstByteTicks == 0 ? "no answer in time" : "the answer was not complete in time");
+        End(nowTicks, SampleOutcome.Timeout, problem);
     }
 
     public void Close() => CloseChannel();
@@ -96,11 +106,17 @@ internal sealed class HttpConnection : IChannelOwner
             atTicks = exchange.SentTicks;
         if (exchange.FirstByteTicks == 0)
             exchange.FirstByteTicks = atTicks;
-        exchange.BytesReceived += bytes.Length;
-        switch (_parser.Feed(bytes, out var consumed))
+        var state = _parser.Feed(bytes, out var consumed);
+        exchange.BytesReceived = _parser.BodyBytes;
+        switch (state)
         {
             case ParseState.Done:
-                Finish(atTicks, keep: _parser.KeepAlive && consumed == bytes.Length && _unsent == 0);
+                if (consumed < bytes.Length || _parser.Facts.Oddities != WireOddities.None)
+                    NoteOddities(consumed < bytes.Length);
+                if (_parser.Status == 400 && bytes.IndexOf("HTTP/2 only endpoint"u8) >= 0)
+                    EndMisunderstood(atTicks);
+                else
+                    Finish(atTicks, keep: _parser.KeepAlive && consumed == bytes.Length && _unsent == 0);
                 break;
             case ParseState.Malformed:
                 exchange.Status = _parser.Status;
@@ -112,7 +128,7 @@ internal sealed class HttpConnection : IChannelOwner
 
     public void Ended(string? problem)
     {
-        var wasConnecting = _state == State.Connecting;
+        var (wasConnecting, hasUnsent) = (_state == State.Connecting, _unsent > 0 || _channel.HasUnsent);
         _state = State.Closed;
         if (_exchange is not { } exchange)
             return;
@@ -130,20 +146,53 @@ internal sealed class HttpConnection : IChannelOwner
             // A server may close an idle connection just as the next request is on its way (RFC 9112, 9.3.1): asked again,
             // once, on a new one. The time it cost stays in the response time.
             _retried = true;
+            _exchanger.Notes.Count(exchange.Endpoint, "sent again on a new connection, because the server closed the kept one before it answered");
             Connect();
         }
         else
         {
             exchange.Status = _parser.Status;
-            End(now, SampleOutcome.Reset, problem ?? (exchange.FirstByteTicks == 0
-                ? "the connection was closed without an answer"
-                : "the connection was closed before the answer was complete"));
+            End(now, SampleOutcome.Reset, EndProblem(exchange, now, hasUnsent, problem));
         }
     }
 
-    private bool IsTooOld() =>
-        (_used && _exchanger.Policy.FreshPerRequest)
-        || (_exchanger.MaxAgeTicks is { } age && Stopwatch.GetTimestamp() - _connectedTicks > age);
+    /// <summary>ASP.NET Core says in words that it took the request for a broken HTTP/2 connection.</summary>
+    private void EndMisunderstood(long atTicks)
+    {
+        _exchange!.Status = _parser.Status;
+        CloseChannel();
+        End(atTicks, SampleOutcome.Protocol, ResponseParser.OnlyHttp2);
+    }
+
+    private string EndProblem(Exchange exchange, long nowTicks, bool hasUnsent, string? problem)
+    {
+        if (exchange.FirstByteTicks != 0)
+            return problem is null or ChannelEnd.Cut ? "the connection was closed before the answer was complete" : problem;
+
+        // Idle for long, and ended at once when the request came: the server's time-out met it. Else it is what the server did with the request.
+        var idle = _used ? exchange.SentTicks - _idleSinceTicks : 0;
+        if (idle >= _leastIdleTicks && nowTicks - exchange.SentTicks < idle / 10)
+            return _exchanger.IdleClosed(_announcedIdleSeconds);
+        if (hasUnsent)
+            return "the connection was closed without an answer while the request's body was still being sent";
+        return problem is null or ChannelEnd.Cut ? "the connection was closed without an answer" : problem;
+    }
+
+    private void NoteOddities(bool hasExtraBytes) =>
+        _exchanger.Notes.Add(_exchange!.Endpoint, _parser.Facts.Oddities | (hasExtraBytes && _parser.Status != 204 ? WireOddities.ExtraBytes : WireOddities.None), _parser.Facts.OddHeader);
+
+    private bool IsTooOld()
+    {
+        if (!_used)
+            return IsOlderThan(_exchanger.MaxAgeTicks, _connectedTicks);
+        if (_exchanger.Policy.FreshPerRequest || IsOlderThan(_exchanger.MaxAgeTicks, _connectedTicks))
+            return true;
+
+        // The clock is read only where there is a limit.
+        return _maxIdleTicks != long.MaxValue && Stopwatch.GetTimestamp() - _idleSinceTicks > _maxIdleTicks;
+    }
+
+    private static bool IsOlderThan(long? ageTicks, long sinceTicks) => ageTicks is { } age && Stopwatch.GetTimestamp() - sinceTicks > age;
 
     private void Connect()
     {
@@ -175,20 +224,30 @@ internal sealed class HttpConnection : IChannelOwner
     {
         var exchange = _exchange!;
         _used = true;
+        _idleSinceTicks = atTicks;
+        if (_parser.Facts.IdleSeconds != _announcedIdleSeconds || _maxIdleTicks == long.MaxValue)
+            LimitIdleness(_parser.Facts.IdleSeconds);
         if (!keep || _exchanger.Policy.FreshPerRequest)
             CloseChannel();
         exchange.Status = _parser.Status;
-        var expect = _compiled.Endpoint.Expect;
-        if (!expect.AcceptsStatus(exchange.Status))
+        var facts = _parser.Facts;
+        var (outcome, problem) = _exchanger.Judge.Judge(exchange.Endpoint, new RawAnswer(new ResponseView(exchange.Status, _parser.Head, _parser.Body, _parser.Trailers))
         {
-            End(atTicks, SampleOutcome.Status, _exchanger.StatusProblem(exchange.Status));
-            return;
-        }
+            Coding = facts.Coding,
+            OtherCoding = facts.OtherCoding,
+            IsBodyTooLong = _parser.IsBodyTooLong,
+        }, out var detail);
+        exchange.Detail = detail;
+        _parser.Release();
+        End(atTicks, outcome, problem);
+    }
 
-        string? mismatch = null;
-        if (expect.NeedsHeaders || expect.NeedsBody)
-            mismatch = expect.Mismatch(new ResponseView(exchange.Status, _parser.Head, _parser.Body));
-        End(atTicks, mismatch is null ? SampleOutcome.Ok : SampleOutcome.Expectation, mismatch);
+    /// <summary>The server's Keep-Alive header is heeded a little early, since a request is on its way for a while; the spec's limit holds beside it.</summary>
+    private void LimitIdleness(int? announcedSeconds)
+    {
+        _announcedIdleSeconds = announcedSeconds;
+        var announced = announcedSeconds is { } seconds ? (long)((seconds - Math.Clamp(seconds * 0.1, 0.1, 1)) * Stopwatch.Frequency) : long.MaxValue;
+        _maxIdleTicks = Math.Min(announced, _exchanger.MaxIdleTicks ?? long.MaxValue);
     }
 
     private void End(long atTicks, SampleOutcome outcome, string? problem)

@@ -22,6 +22,9 @@ internal interface ITransport : IDisposable
     /// <summary>From any thread: does this soon where events come.</summary>
     void Post(Action action);
 
+    /// <summary>From any thread: a bug that was caught where nobody waits for it; <see cref="Poll"/> throws it.</summary>
+    void Fail(Exception bug);
+
     /// <summary>Waits until then at most, and tells the owners of channels what happened.</summary>
     /// <param name="untilTicks">Stopwatch ticks; in the past: only looks.</param>
     void Poll(long untilTicks);

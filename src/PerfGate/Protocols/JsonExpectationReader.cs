@@ -110,10 +110,10 @@ internal sealed class JsonExpectationReader(SpecErrors errors)
     }
 
     private static JsonExpectation Compares(string path, JsonPath query, string sign, JsonElement operand) =>
-        new(query, $"{path} is not {sign} {operand.GetRawText()}", found => JsonComparison.Holds(sign, found, operand), test: JsonTokenTests.Comparing(sign, operand));
+        new(query, $"{path} is not {sign} {operand.GetRawText()}", found => JsonComparison.Holds(sign, found, operand), test: JsonTokenTests.Comparing(sign, operand), text: path, expected: $"expected {sign} {operand.GetRawText()}");
 
     private static JsonExpectation Equals(string path, JsonPath query, JsonElement value) =>
-        new(query, $"{path} is not {value.GetRawText()}", found => JsonComparison.AreEqual(found, value), test: JsonTokenTests.EqualTo(value));
+        new(query, $"{path} is not {value.GetRawText()}", found => JsonComparison.AreEqual(found, value), test: JsonTokenTests.EqualTo(value), text: path, expected: $"expected {value.GetRawText()}");
 
     private static bool Contains(JsonElement found, JsonElement part) => found.ValueKind switch
     {

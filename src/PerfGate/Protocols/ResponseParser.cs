@@ -16,13 +16,17 @@ internal sealed class ResponseParser(ParserLimits limits)
         Malformed,
     }
 
+    /// <summary>What to say of a server that answers a request of HTTP/1.1 by a frame of HTTP/2.</summary>
+    public const string OnlyHttp2 = "the service speaks only HTTP/2 on this port; set http: { version: 2 }";
+
     // A head that arrived in pieces, or that an expectation reads.
     private byte[] _head = [];
     private int _headLength;
     private int _scanned;
 
-    private byte[] _body = [];
-    private int _bodyLength;
+    // What comes behind a chunked body, when an expectation reads headers.
+    private readonly RequestBuffer _trailers = new();
+    private readonly KeptBody _body = new(limits.MaxKeptBody);
 
     private Step _step;
     private bool _forHead;
@@ -30,9 +34,10 @@ internal sealed class ResponseParser(ParserLimits limits)
     private bool _keepBody;
     private long _remaining;
     private ChunkedBody _chunked;
+    private ResponseHead _facts;
 
     /// <summary>0 until the final head was read.</summary>
-    public int Status { get; private set; }
+    public int Status => _facts.Status;
 
     /// <summary>Whether the connection may be used again after this response.</summary>
     public bool KeepAlive { get; private set; }
@@ -43,8 +48,23 @@ internal sealed class ResponseParser(ParserLimits limits)
     /// <summary>Status line and headers as received, when they were asked for.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headLength);
 
-    /// <summary>The decoded body, when it was asked for.</summary>
-    public ReadOnlySpan<byte> Body => _body.AsSpan(0, _bodyLength);
+    /// <summary>Trailer fields as received, when the headers were asked for.</summary>
+    public ReadOnlySpan<byte> Trailers => _trailers.Written;
+
+    /// <summary>The body without chunk sizes, when it was asked for; empty when it is too long.</summary>
+    public ReadOnlySpan<byte> Body => _body.Bytes;
+
+    /// <summary>The body is longer than an expectation may read.</summary>
+    public bool IsBodyTooLong => _body.IsTooLong;
+
+    /// <summary>Bytes of the body so far, without chunk sizes, kept or not.</summary>
+    public long BodyBytes { get; private set; }
+
+    /// <summary>What the final head says; that of no answer until it was read.</summary>
+    public ref readonly ResponseHead Facts => ref _facts;
+
+    /// <summary>Why the body ends with its connection, in words; null: it ends otherwise, or the head is not complete.</summary>
+    public string? UntilCloseReason { get; private set; }
 
     /// <summary>Prepares for the next response.</summary>
     /// <param name="toHead">The request's method was HEAD: whatever the headers say, there is no body.</param>
@@ -53,9 +73,14 @@ internal sealed class ResponseParser(ParserLimits limits)
     public void Begin(bool toHead, bool keepHead, bool keepBody)
     {
         (_forHead, _keepHead, _keepBody) = (toHead, keepHead, keepBody);
-        (_step, _headLength, _scanned, _bodyLength, _remaining) = (Step.Head, 0, 0, 0, 0);
-        (Status, KeepAlive, Error) = (0, false, null);
+        (_step, _headLength, _scanned, _remaining) = (Step.Head, 0, 0, 0);
+        (_facts, KeepAlive, Error, BodyBytes, UntilCloseReason) = (default, false, null, 0, null);
+        _body.Clear();
+        _trailers.Clear();
     }
+
+    /// <summary>The kept body was judged: its memory may serve others.</summary>
+    public void Release() => _body.Clear();
 
     /// <summary>Takes bytes as they came; those after the end of the response are left, which <paramref name="consumed"/> tells.</summary>
     public ParseState Feed(ReadOnlySpan<byte> data, out int consumed)
@@ -69,13 +94,10 @@ internal sealed class ResponseParser(ParserLimits limits)
                     consumed = data.Length;
                     return ParseState.NeedMore;
                 case Step.Fixed when _remaining > 0:
-                    if (!TakeFixed(ref rest))
-                    {
-                        consumed = data.Length;
-                        return ParseState.NeedMore;
-                    }
-
-                    break;
+                    if (TakeFixed(ref rest))
+                        break;
+                    consumed = data.Length;
+                    return ParseState.NeedMore;
                 case Step.Fixed:
                     _step = Step.Done;
                     break;
@@ -84,7 +106,9 @@ internal sealed class ResponseParser(ParserLimits limits)
                     rest = rest[taken..];
                     if (error is not null)
                         Fail(error);
-                    else if (Keep(payload) && state == ParseState.Done)
+                    else
+                        Keep(payload);
+                    if (state == ParseState.Done)
                         _step = Step.Done;
                     else if (_step == Step.Chunked && rest.IsEmpty)
                     {
@@ -94,13 +118,9 @@ internal sealed class ResponseParser(ParserLimits limits)
 
                     break;
                 case Step.UntilClose:
-                    if (Keep(rest))
-                    {
-                        consumed = data.Length;
-                        return ParseState.NeedMore;
-                    }
-
-                    break;
+                    Keep(rest);
+                    consumed = data.Length;
+                    return ParseState.NeedMore;
                 case Step.Done:
                     consumed = data.Length - rest.Length;
                     return ParseState.Done;
@@ -117,8 +137,7 @@ internal sealed class ResponseParser(ParserLimits limits)
     private bool TakeFixed(ref ReadOnlySpan<byte> rest)
     {
         var length = (int)Math.Min(_remaining, rest.Length);
-        if (!Keep(rest[..length]))
-            return true;
+        Keep(rest[..length]);
         rest = rest[length..];
         _remaining -= length;
         if (_remaining > 0)
@@ -131,7 +150,7 @@ internal sealed class ResponseParser(ParserLimits limits)
     private bool TakeHead(ref ReadOnlySpan<byte> rest)
     {
         // The usual case: the whole head in one piece, read where it lies.
-        if (_headLength == 0 && !_keepHead && HeadEnd(rest, 0, out _) is var end and >= 0)
+        if (_headLength == 0 && !_keepHead && rest is not [0, ..] && HeadBlock.End(rest, 0, out _) is var end and >= 0)
         {
             var block = rest[..end];
             rest = rest[end..];
@@ -142,7 +161,13 @@ internal sealed class ResponseParser(ParserLimits limits)
         var room = limits.MaxHead - _headLength;
         var taken = Math.Min(room, rest.Length);
         Append(ref _head, ref _headLength, rest[..taken]);
-        end = HeadEnd(_head.AsSpan(0, _headLength), _scanned, out _scanned);
+        if (_headLength >= HeadBlock.FrameHead && _head[0] == 0)
+        {
+            Fail(HeadBlock.IsOfHttp2(_head.AsSpan(0, _headLength)) ? OnlyHttp2 : ResponseHead.NoStatusLine);
+            return true;
+        }
+
+        end = HeadBlock.End(_head.AsSpan(0, _headLength), _scanned, out _scanned);
         if (end < 0)
         {
             rest = rest[taken..];
@@ -166,7 +191,10 @@ internal sealed class ResponseParser(ParserLimits limits)
             return;
         }
 
-        if (ResponseHead.Read(block, out var head) is { } error)
+        var error = ResponseHead.Read(block, out var head);
+        if (error is null && head.IsFolded)
+            error = ReadFolded(block, out head);
+        if (error is not null)
         {
             Fail(error);
             return;
@@ -181,73 +209,71 @@ internal sealed class ResponseParser(ParserLimits limits)
             return;
         }
 
-        Status = head.Status;
-        KeepAlive = head.KeepAlive;
+        Take(head);
+    }
+
+    /// <summary>Rare: the lines that go on are unfolded in memory of our own, where an expectation reads them too.</summary>
+    private string? ReadFolded(ReadOnlySpan<byte> block, out ResponseHead head)
+    {
+        if (_headLength == 0)
+            Append(ref _head, ref _headLength, block);
+        var own = _head.AsSpan(0, _headLength);
+        if (HeadBlock.Unfold(own, out var header) is { } wrong)
+        {
+            head = default;
+            return wrong;
+        }
+
+        var error = ResponseHead.Read(own, out head);
+        head.Oddities |= WireOddities.FoldedHeader;
+        head.OddHeader = header;
+        return error;
+    }
+
+    private void Take(in ResponseHead head)
+    {
+        (_facts, KeepAlive) = (head, head.KeepAlive);
         if (_forHead || head.Status is 204 or 304)
         {
+            // A body that is announced all the same would be taken for the next answer.
+            if (!_forHead && head.Status == 204 && (head.Chunked || head.ContentLength > 0))
+            {
+                KeepAlive = false;
+                _facts.Oddities |= WireOddities.BodyAfterNoContent;
+            }
+
             _step = Step.Done;
         }
-        else if (head.HasTransferEncoding)
+        else if (head.HasTransferCoding)
         {
             // A message with both is how requests are smuggled: its framing is believed, its connection is not used again (RFC 9112, 6.1).
             KeepAlive &= head.ContentLength is null && head.Chunked;
-            _chunked = default;
+            if (head.OtherTransferCoding is { } other)
+                (_facts.Coding, _facts.OtherCoding) = (ContentCoding.Other, other);
+            _chunked = new ChunkedBody(_keepHead ? _trailers : null);
             _step = head.Chunked ? Step.Chunked : Step.UntilClose;
+            UntilCloseReason = head.Chunked ? null : $"Transfer-Encoding: {head.OtherTransferCoding}";
         }
         else if (head.ContentLength is { } length)
         {
             _remaining = length;
             _step = Step.Fixed;
+            if (_keepBody)
+                _body.Expect(length);
         }
         else
         {
             KeepAlive = false;
             _step = Step.UntilClose;
+            UntilCloseReason = (head.Oddities & WireOddities.IdentityCoding) != 0 ? "Transfer-Encoding: identity" : "no Content-Length and no Transfer-Encoding: chunked";
         }
     }
 
-    /// <summary>The length of the head with its empty line; -1 when there is none yet. <paramref name="resume"/>: where to look next time.</summary>
-    private static int HeadEnd(ReadOnlySpan<byte> block, int from, out int resume)
+    private void Keep(ReadOnlySpan<byte> payload)
     {
-        resume = from;
-        while (true)
-        {
-            var feed = block[resume..].IndexOf((byte)'\n');
-            if (feed < 0)
-            {
-                resume = block.Length;
-                return -1;
-            }
-
-            feed += resume;
-            if (feed + 1 < block.Length && block[feed + 1] == '\n')
-                return feed + 2;
-            if (feed + 2 < block.Length && block[feed + 1] == '\r' && block[feed + 2] == '\n')
-                return feed + 3;
-
-            // The bytes that decide may not be here yet.
-            if (feed + 2 >= block.Length)
-            {
-                resume = feed;
-                return -1;
-            }
-
-            resume = feed + 1;
-        }
-    }
-
-    private bool Keep(ReadOnlySpan<byte> payload)
-    {
-        if (!_keepBody || payload.IsEmpty)
-            return true;
-        if (payload.Length > limits.MaxKeptBody - _bodyLength)
-        {
-            Fail("the body is longer than an expectation may read");
-            return false;
-        }
-
-        Append(ref _body, ref _bodyLength, payload);
-        return true;
+        BodyBytes += payload.Length;
+        if (_keepBody && !payload.IsEmpty)
+            _body.Add(payload);
     }
 
     private static void Append(ref byte[] buffer, ref int length, ReadOnlySpan<byte> bytes)
@@ -263,7 +289,7 @@ internal sealed class ResponseParser(ParserLimits limits)
     {
         Error = error;
         KeepAlive = false;
-        _bodyLength = 0;
+        _body.Clear();
         _step = Step.Malformed;
     }
 }

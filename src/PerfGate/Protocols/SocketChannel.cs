@@ -11,14 +11,17 @@ internal sealed class SocketChannel(SocketTransport transport, IChannelOwner own
     private readonly byte[] _buffer = new byte[BufferSize];
     private Socket? _socket;
     private string? _problem;
+    private volatile bool _hasUnsent;
 
     /// <summary>Changes with every connection.</summary>
     public int Generation { get; private set; }
 
+    public bool HasUnsent => _hasUnsent;
+
     public void Connect()
     {
         var generation = ++Generation;
-        _problem = null;
+        (_problem, _hasUnsent) = (null, false);
         var endPoint = transport.Server.EndPoint;
         var unix = endPoint.AddressFamily == AddressFamily.Unix;
         try
@@ -27,10 +30,11 @@ internal sealed class SocketChannel(SocketTransport transport, IChannelOwner own
             if (!unix)
                 _socket.NoDelay = true;
             var connecting = new SocketAsyncEventArgs { RemoteEndPoint = endPoint };
-            connecting.Completed += (_, e) => Locked(generation, () => Connected(e));
+            connecting.Completed += (_, e) => Locked(generation, () => Connected(e), e);
             if (_socket.ConnectAsync(connecting))
                 return;
             _problem = Problem(connecting.SocketError);
+            connecting.Dispose();
         }
         catch (SocketException e)
         {
@@ -48,7 +52,11 @@ internal sealed class SocketChannel(SocketTransport transport, IChannelOwner own
         if (error == SocketError.WouldBlock)
             sent = 0;
         else if (error != SocketError.Success)
+        {
+            _hasUnsent = true;
             return bytes.Length;
+        }
+
         if (sent < bytes.Length)
             SendRest(socket, bytes[sent..].ToArray());
         return bytes.Length;
@@ -91,30 +99,33 @@ internal sealed class SocketChannel(SocketTransport transport, IChannelOwner own
             return;
         var receiving = new SocketAsyncEventArgs(true);
         receiving.SetBuffer(_buffer);
-        receiving.Completed += (_, e) =>
-        {
-            lock (transport.Gate)
-            {
-                if (generation == Generation)
-                    Received(e, generation);
-            }
-        };
+
+        // Made once for the connection, not for every event.
+        Action received = () => Received(receiving, generation);
+        receiving.Completed += (_, e) => Locked(generation, received, e);
         Receive(receiving, generation);
     }
 
     private void Receive(SocketAsyncEventArgs e, int generation)
     {
-        while (generation == Generation && !_socket!.ReceiveAsync(e))
+        while (generation == Generation)
         {
-            if (!Take(e))
+            if (_socket!.ReceiveAsync(e))
                 return;
+            if (!Take(e))
+                break;
         }
+
+        // The connection has ended, and nothing of it is under way.
+        e.Dispose();
     }
 
     private void Received(SocketAsyncEventArgs e, int generation)
     {
         if (Take(e))
             Receive(e, generation);
+        else
+            e.Dispose();
     }
 
     private bool Take(SocketAsyncEventArgs e)
@@ -129,14 +140,23 @@ internal sealed class SocketChannel(SocketTransport transport, IChannelOwner own
         return true;
     }
 
-    private static void SendRest(Socket socket, byte[] rest)
+    private void SendRest(Socket socket, byte[] rest)
     {
+        var generation = Generation;
+        _hasUnsent = true;
         // Rare: a request larger than the socket's buffer. What fails here is seen by the reading side.
         var sending = new SocketAsyncEventArgs();
         sending.SetBuffer(rest);
-        sending.Completed += (_, e) => e.Dispose();
+        sending.Completed += (_, e) => Sent(e);
         if (!socket.SendAsync(sending))
-            sending.Dispose();
+            Sent(sending);
+
+        void Sent(SocketAsyncEventArgs e)
+        {
+            if (e.SocketError == SocketError.Success && generation == Generation)
+                _hasUnsent = false;
+            e.Dispose();
+        }
     }
 
     private void End(string? problem)
@@ -145,12 +165,22 @@ internal sealed class SocketChannel(SocketTransport transport, IChannelOwner own
         owner.Ended(problem);
     }
 
-    private void Locked(int generation, Action action)
+    /// <summary>An event on a thread of the runtime's, where an exception would end the process.</summary>
+    private void Locked(int generation, Action action, SocketAsyncEventArgs e)
     {
-        lock (transport.Gate)
+        try
         {
-            if (generation == Generation)
-                action();
+            lock (transport.Gate)
+            {
+                if (generation == Generation)
+                    action();
+                else
+                    e.Dispose();
+            }
+        }
+        catch (Exception bug)
+        {
+            transport.Fail(bug);
         }
     }
 

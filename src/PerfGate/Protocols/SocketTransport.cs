@@ -7,6 +7,7 @@ namespace PerfGate.Protocols;
 internal sealed class SocketTransport(ServerAddress server) : ITransport
 {
     private readonly WorkerGate _gate = new();
+    private readonly CaughtBug _bug = new();
     private readonly List<SocketChannel> _channels = [];
     private readonly Queue<(SocketChannel Channel, int Generation)> _pending = new();
 
@@ -26,6 +27,8 @@ internal sealed class SocketTransport(ServerAddress server) : ITransport
             action();
     }
 
+    public void Fail(Exception bug) => _bug.Set(bug);
+
     public IChannel CreateChannel(IChannelOwner owner)
     {
         var channel = new SocketChannel(this, owner);
@@ -42,6 +45,7 @@ internal sealed class SocketTransport(ServerAddress server) : ITransport
 
     public void Poll(long untilTicks)
     {
+        _bug.Throw();
         if (_pending.Count > 0)
         {
             while (_pending.TryDequeue(out var news))
@@ -50,6 +54,7 @@ internal sealed class SocketTransport(ServerAddress server) : ITransport
         }
 
         _gate.Wait(untilTicks);
+        _bug.Throw();
     }
 
     public void Dispose()

@@ -9,26 +9,25 @@ internal sealed class TextPattern
 {
     public const string Forms = "a regular expression between slashes: /^ok/";
 
-    /// <summary>Only the backtracking engine can need it: a pattern that takes longer counts as not matched.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
-
     private readonly Regex _regex;
 
     private TextPattern(Regex regex) => _regex = regex;
 
-    /// <summary>Null when the pattern is not valid; <paramref name="reason"/> says why.</summary>
+    /// <summary>
+    /// Null when the pattern is not valid, or takes more than one pass over the text: <paramref name="reason"/> says why. So no answer
+    /// of a service can hold up the thread that measures.
+    /// </summary>
     public static TextPattern? Compile(string pattern, out string reason)
     {
-        const RegexOptions Options = RegexOptions.CultureInvariant;
         reason = "";
         try
         {
-            return new(new Regex(pattern, Options | RegexOptions.NonBacktracking, Timeout));
+            return new(new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
         }
-        catch (NotSupportedException)
+        catch (NotSupportedException e)
         {
-            // Lookarounds and backreferences need the backtracking engine.
-            return new(new Regex(pattern, Options | RegexOptions.Compiled, Timeout));
+            reason = $"only patterns that are matched in one pass are allowed, without lookarounds, backreferences, atomic groups and conditions: {e.Message}";
+            return null;
         }
         catch (RegexParseException wrong)
         {
@@ -53,15 +52,5 @@ internal sealed class TextPattern
         }
     }
 
-    public bool IsMatch(ReadOnlySpan<char> text)
-    {
-        try
-        {
-            return _regex.IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
+    public bool IsMatch(ReadOnlySpan<char> text) => _regex.IsMatch(text);
 }

@@ -26,6 +26,8 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
         _channel = transport.CreateChannel(this);
     }
 
+    public bool HasUnsent => _channel.HasUnsent || _cipher?.HasUnsent == true;
+
     public void Connect()
     {
         _generation++;
@@ -57,7 +59,7 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
     {
         var cipher = new CipherStream(_channel, _transport, Flush);
         (_cipher, _tls) = (cipher, new SslStream(cipher, leaveInnerStreamOpen: false));
-        _ = RunAsync(_tls, _generation);
+        _ = RunAsync(_tls, cipher, _generation);
     }
 
     public void Writable() => _cipher?.FlushUnsent();
@@ -92,24 +94,31 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
         cipher?.End();
     }
 
-    private async Task RunAsync(SslStream tls, int generation)
+    private async Task RunAsync(SslStream tls, CipherStream cipher, int generation)
     {
-        await using (tls)
+        try
         {
-            var problem = await ConverseAsync(tls, generation);
-            if (generation != _generation)
-                return;
-            await new Inside(_transport);
-            if (generation != _generation)
-                return;
-            Drop();
-            _channel.Close();
-            _owner.Ended(problem);
+            await using (tls)
+            {
+                var problem = await ConverseAsync(tls, cipher, generation);
+                if (generation != _generation)
+                    return;
+                await new Inside(_transport);
+                if (generation != _generation)
+                    return;
+                Drop();
+                _channel.Close();
+                _owner.Ended(problem);
+            }
+        }
+        catch (Exception bug)
+        {
+            _transport.Fail(bug);
         }
     }
 
-    /// <summary>The handshake, then reading until the end. Null: an end in order.</summary>
-    private async Task<string?> ConverseAsync(SslStream tls, int generation)
+    /// <summary>The handshake, then reading until the end. Null: an end in order, which close_notify announced.</summary>
+    private async Task<string?> ConverseAsync(SslStream tls, CipherStream cipher, int generation)
     {
         try
         {
@@ -123,8 +132,10 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
             while (generation == _generation)
             {
                 var count = await tls.ReadAsync(_plain, CancellationToken.None);
-                if (count == 0 || generation != _generation)
+                if (generation != _generation)
                     return null;
+                if (count == 0)
+                    return cipher.WasReadToItsEnd ? ChannelEnd.Cut : null;
                 await new Inside(_transport);
                 if (generation == _generation)
                     _owner.Received(_plain.AsSpan(0, count), Stopwatch.GetTimestamp());

@@ -15,6 +15,8 @@ internal sealed class TlsTransport(ITransport inner, SslClientAuthenticationOpti
 
     public void Post(Action action) => inner.Post(action);
 
+    public void Fail(Exception bug) => inner.Fail(bug);
+
     public void Enter() => inner.Enter();
 
     public void Leave() => inner.Leave();

@@ -80,6 +80,7 @@ internal sealed class LevelRunner(TimeProvider? time = null)
         var measured = Elapsed(plan, window, workers);
         totals.Finish((int)Math.Ceiling(measured.TotalSeconds));
         var health = new HealthRules(plan, totals, workers, machine.Until(MachineUse.Now())).Judge(measured);
+        health = health with { Notes = [.. health.Notes, .. WireNotes.Texts(workers.Select(w => w.Notes))] };
         return summary.Measurements(measured, health);
     }
 

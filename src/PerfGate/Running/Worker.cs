@@ -20,6 +20,7 @@ internal sealed class Worker : IDisposable
     {
         _share = share;
         var plan = share.Plan;
+        Notes = new WireNotes([.. plan.Endpoints.Select(e => e.Endpoint)]);
         _exchanger = HttpExchangers.For(plan.Http.Version).CreateExchanger(new ExchangerOptions
         {
             BaseAddress = plan.BaseAddress,
@@ -30,6 +31,7 @@ internal sealed class Worker : IDisposable
             Http = plan.Http,
             Transport = plan.Transport,
             Spin = Waiting.SpinTime(plan, share.Workers),
+            Notes = Notes,
             Completed = Completed,
         });
         _loop = plan.Load switch
@@ -43,6 +45,9 @@ internal sealed class Worker : IDisposable
     public Recorder Recorder => _share.Recorder;
 
     public int Slots => _share.Slots;
+
+    /// <summary>What is worth a note about the target's answers; read when the thread has ended.</summary>
+    public WireNotes Notes { get; }
 
     /// <summary>Seconds of a connection's work in the closed model; null in the open model.</summary>
     public double? MeanSpanSeconds => _loop.MeanSpanSeconds;

@@ -1,3 +1,4 @@
+using PerfGate.Protocols;
 using Xunit;
 
 namespace PerfGate.Tests.Protocols;
@@ -72,11 +73,41 @@ public class ExpectedJson
             Yaml.Read("{ request: HEAD /x, expect: { json: { $.a: 1 } } }").Messages);
 
     [Fact]
-    public void Is_not_expected_of_a_body_that_may_be_compressed() =>
-        Assert.StartsWith(
-            "(1,56): error PG0108: bodies are looked at as they arrive",
-            Assert.Single(Yaml.Read("{ request: GET /x, headers: { accept-encoding: gzip }, expect: { json: { $.a: 1 } } }").Messages),
-            StringComparison.Ordinal);
+    public void Is_expected_of_a_body_that_may_be_compressed_too() =>
+        Assert.Empty(Yaml.Read("{ request: GET /x, headers: { accept-encoding: gzip }, expect: { json: { $.a: 1 } } }").Messages);
+
+    [Theory]
+    [InlineData("$.n: 3", """{"n":0}""", "$.n is 0, expected 3")]
+    [InlineData("$.n: '> 3'", """{"n":0}""", "$.n is 0, expected > 3")]
+    [InlineData("$.n: 3", """{"m":0}""", "$.n does not exist, expected 3")]
+    [InlineData("$.n: absent", """{"n":[1, 2]}""", "body: $.n exists; found [1, 2]")]
+    [InlineData("$.n: exists", """{"m":0}""", "body: $.n does not exist")]
+    [InlineData("$.n: /^a/", """{"n":"ba"}""", "body: $.n does not match /^a/; found \"ba\"")]
+    [InlineData("'$.n[*]': '> 5'", """{"n":[7,3,8]}""", "$.n[*] is 3, expected > 5")]
+    [InlineData("$.n: exists", """{"n":0,"mean":NaN}""", "body is not JSON at line 1, byte 15: \"{\"n\":0,\"mean\":NaN}\"")]
+    [InlineData("$.n: exists", "{\n\"n\": x", "body is not JSON at line 2, byte 6: \"{ \"n\": x\"")]
+    [InlineData("$.n: exists", "", "body is not JSON: it is empty")]
+    public void Is_told_with_what_there_was(string yaml, string body, string detail) =>
+        Assert.Equal(detail, Read(yaml).Endpoint.Expect.Explain(new ResponseView(200, [], System.Text.Encoding.UTF8.GetBytes(body))));
+
+    [Fact]
+    public void That_is_not_json_is_quoted_around_the_place()
+    {
+        var body = "[" + string.Concat(Enumerable.Repeat("\"ä\",", 100)) + "oh]";
+
+        var detail = Read("$.n: exists").Endpoint.Expect.Explain(new ResponseView(200, [], System.Text.Encoding.UTF8.GetBytes(body)));
+
+        Assert.Equal("body is not JSON at line 1, byte 502: \"...\"ä\",\"ä\",\"ä\",\"ä\",\"ä\",\"ä\",\"ä\",\"ä\",oh]\"", detail);
+    }
+
+    [Fact]
+    public void That_is_nested_too_deep_is_told_as_such()
+    {
+        var body = new string('[', 100) + new string(']', 100);
+
+        Assert.Equal("the body is JSON that is nested deeper than the 64 levels that an expectation may read", Text.Mismatch(Read("$.n: exists").Endpoint.Expect, body: body));
+        Assert.Equal("body is not JSON", Text.Mismatch(Read("$.n: exists").Endpoint.Expect, body: new string('[', 100)));
+    }
 
     private static Yaml Read(string yaml) => Yaml.Read($"request: GET /x\nexpect:\n  json:\n    {yaml}");
 }

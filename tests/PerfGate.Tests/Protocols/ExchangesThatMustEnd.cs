@@ -1,0 +1,282 @@
+using System.Diagnostics;
+using System.Net;
+using PerfGate.Measure;
+using PerfGate.Protocols;
+using PerfGate.Tests.Running;
+using Xunit;
+using HttpVersion = PerfGate.Protocols.HttpVersion;
+
+namespace PerfGate.Tests.Protocols;
+
+/// <summary>
+/// The contract of every protocol's client: an exchange that was started ends, whatever is thrown wherever; what is a bug comes to the
+/// worker where it polls.
+/// </summary>
+public sealed class ExchangesThatMustEnd
+{
+    public enum Place
+    {
+        Send,
+        SendLater,
+        OpenBody,
+        ReadBody,
+        ReadBodyLater,
+    }
+
+    /// <summary>Whatever a server, a network or the runtime may make of a request, at every place where it can come.</summary>
+    public static TheoryData<Place, Type> Throws()
+    {
+        Type[] types =
+        [
+            typeof(Odd), typeof(InvalidOperationException), typeof(ObjectDisposedException), typeof(FormatException), typeof(OperationCanceledException),
+            typeof(HttpRequestException), typeof(IOException), typeof(NullReferenceException),
+        ];
+        var all = new TheoryData<Place, Type>();
+        foreach (var place in Enum.GetValues<Place>())
+        {
+            foreach (var type in types)
+                all.Add(place, type);
+        }
+
+        return all;
+    }
+
+    [Theory]
+    [MemberData(nameof(Throws), DisableDiscoveryEnumeration = true)]
+    public void Over_the_runtimes_client_whatever_it_throws(Place place, Type type)
+    {
+        var exchange = Drive(new Throwing(place, type == typeof(ObjectDisposedException) ? new ObjectDisposedException("it") : (Exception)Activator.CreateInstance(type)!), out var completed);
+
+        Assert.Equal(1, completed);
+        Assert.NotEqual(SampleOutcome.Ok, exchange.Outcome);
+        Assert.NotNull(exchange.Problem);
+        Assert.True(exchange.DoneTicks >= exchange.SentTicks);
+    }
+
+    [Fact]
+    public void Over_the_runtimes_client_when_it_does_not_even_heed_its_cancellation()
+    {
+        var exchange = Drive(new Deaf(), out var completed, timeout: TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal((1, SampleOutcome.Timeout), (completed, exchange.Outcome));
+        Assert.Equal("no answer in time, and the request could not be cancelled", exchange.Problem);
+    }
+
+    [Fact]
+    public void What_comes_back_late_from_an_abandoned_exchange_touches_nothing()
+    {
+        using var late = new Deaf();
+        using var exchanger = Exchanger(late, _ => { });
+        var exchange = new Exchange(0);
+        exchanger.Enter();
+        exchange.Reset(0, 0, Stopwatch.GetTimestamp());
+        exchanger.Start(exchange);
+        PollUntil(exchanger, () => exchange.Outcome == SampleOutcome.Timeout);
+        exchange.Reset(0, 0, long.MaxValue);
+
+        late.Answer.SetResult(new HttpResponseMessage(HttpStatusCode.InternalServerError));
+        for (var i = 0; i < 20; i++)
+            exchanger.Poll(Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 1000));
+
+        Assert.Equal((SampleOutcome.Ok, 0, 0L), (exchange.Outcome, exchange.Status, exchange.DoneTicks));
+        exchanger.Leave();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_bug_of_whoever_hears_of_an_end_comes_to_the_worker(bool later)
+    {
+        using var handler = new Answering(later);
+        using var exchanger = Exchanger(handler, _ => throw new NotImplementedException("a bug"));
+        exchanger.Enter();
+        var exchange = new Exchange(0);
+        exchange.Reset(0, 0, long.MaxValue);
+        exchanger.Start(exchange);
+
+        Assert.Equal("a bug", Assert.Throws<NotImplementedException>(() => PollUntil(exchanger, () => false)).Message);
+        exchanger.Leave();
+    }
+
+    [Fact]
+    public void A_request_that_a_retired_connection_did_not_process_is_sent_again()
+    {
+        using var handler = new Retiring(times: 2);
+        var exchange = Drive(handler, out var completed);
+
+        Assert.Equal((1, SampleOutcome.Ok, 3), (completed, exchange.Outcome, handler.Asked));
+        Assert.Equal(["hello", "hello", "hello"], handler.Bodies);
+    }
+
+    [Fact]
+    public void What_cannot_be_sent_again_is_told_as_a_retired_connection()
+    {
+        using var handler = new Retiring(times: int.MaxValue);
+        var exchange = Drive(handler, out _);
+
+        Assert.Equal((SampleOutcome.Reset, "the connection was retired (GOAWAY, NO_ERROR)", 3), (exchange.Outcome, exchange.Problem, handler.Asked));
+    }
+
+    [Theory]
+    [InlineData("GET", 200, 5, SampleOutcome.Protocol)]
+    [InlineData("GET", 200, 2, SampleOutcome.Ok)]
+    [InlineData("HEAD", 200, 5, SampleOutcome.Ok)]
+    [InlineData("GET", 204, 5, SampleOutcome.Ok)]
+    [InlineData("GET", 304, 5, SampleOutcome.Ok)]
+    public void A_body_is_as_long_as_content_length_announces(string method, int status, long announced, object outcome)
+    {
+        using var handler = new Short(status, announced);
+        var exchange = Drive(handler, out _, method: method);
+
+        Assert.Equal((outcome, 2L), (exchange.Outcome, exchange.BytesReceived));
+        if (exchange.Outcome != SampleOutcome.Ok)
+            Assert.Equal("the body has 2 of the 5 bytes that Content-Length announced", exchange.Problem);
+    }
+
+    [Theory]
+    [InlineData("0", true, null)]
+    [InlineData("13", true, "grpc-status 13 (internal)")]
+    [InlineData("12", false, "grpc-status 12 (unimplemented)")]
+    [InlineData("x\u001b", true, "grpc-status x ")]
+    [InlineData(null, true, "a gRPC answer without grpc-status")]
+    public void A_grpc_call_is_what_its_status_says(string? status, bool inTrailers, string? problem)
+    {
+        using var handler = new Grpc(status, inTrailers);
+        var exchange = Drive(handler, out _, method: "POST");
+
+        Assert.Equal((problem is null ? SampleOutcome.Ok : SampleOutcome.Status, problem), (exchange.Outcome, exchange.Problem));
+    }
+
+    private static Exchange Drive(HttpMessageHandler handler, out int completed, TimeSpan? timeout = null, string method = "POST")
+    {
+        var count = 0;
+        using var exchanger = Exchanger(handler, _ => count++, method);
+        var exchange = new Exchange(0);
+        exchange.Reset(0, Exchange.Immediately, Stopwatch.GetTimestamp() + (long)((timeout ?? TimeSpan.FromSeconds(60)).TotalSeconds * Stopwatch.Frequency));
+        exchanger.Enter();
+        exchanger.Start(exchange);
+        PollUntil(exchanger, () => count > 0);
+        exchanger.Leave();
+        completed = count;
+        return exchange;
+    }
+
+    private static HandlerExchanger Exchanger(HttpMessageHandler handler, Action<Exchange> completed, string method = "POST") => new(
+        new ExchangerOptions
+        {
+            BaseAddress = new Uri("http://127.0.0.1:1"),
+            Server = ServerAddress.Of(new IPEndPoint(IPAddress.Loopback, 1)),
+            Endpoints = [Plans.Get("/", method: method) with { Body = method == "POST" ? Template.Constant("hello") : null }],
+            Slots = 1,
+            Scope = new TemplateScope(1),
+            Http = new HttpSettings { Version = HttpVersion.Http2 },
+            Completed = completed,
+        },
+        () => new HandlerConnection(handler));
+
+    /// <summary>Ends when it is so, or with the test's own time limit.</summary>
+    private static void PollUntil(HandlerExchanger exchanger, Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            exchanger.Poll(Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100));
+        }
+    }
+
+    /// <summary>Nobody knows this one.</summary>
+    private sealed class Odd : Exception;
+
+    private sealed class Throwing(Place place, Exception exception) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => place switch
+        {
+            Place.Send => throw exception,
+            Place.SendLater => LaterAsync(),
+            _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new ThrowingContent(place, exception) }),
+        };
+
+        private async Task<HttpResponseMessage> LaterAsync()
+        {
+            await Task.Yield();
+            throw exception;
+        }
+    }
+
+    private sealed class ThrowingContent(Place place, Exception exception) : HttpContent
+    {
+        protected override Task<Stream> CreateContentReadStreamAsync() => place == Place.OpenBody ? throw exception : Task.FromResult<Stream>(new ThrowingStream(place, exception));
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw exception;
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
+    private sealed class ThrowingStream(Place place, Exception exception) : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => place == Place.ReadBody ? throw exception : LaterAsync();
+
+        private async ValueTask<int> LaterAsync()
+        {
+            await Task.Yield();
+            throw exception;
+        }
+    }
+
+    private sealed class Deaf : HttpMessageHandler
+    {
+        public TaskCompletionSource<HttpResponseMessage> Answer { get; } = new();
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Answer.Task;
+    }
+
+    private sealed class Answering(bool later) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (later)
+                await Task.Yield();
+            return new HttpResponseMessage(HttpStatusCode.OK);
+        }
+    }
+
+    private sealed class Retiring(int times) : HttpMessageHandler
+    {
+        public int Asked { get; private set; }
+
+        public List<string> Bodies { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Bodies.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
+            return ++Asked > times ? new HttpResponseMessage(HttpStatusCode.OK)
+                : throw new HttpRequestException(HttpRequestError.HttpProtocolError, "gone", new HttpProtocolException(0, "NO_ERROR", null));
+        }
+    }
+
+    private sealed class Short(int status, long announced) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var content = new ByteArrayContent("ok"u8.ToArray());
+            content.Headers.ContentLength = announced;
+            return Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = content });
+        }
+    }
+
+    private sealed class Grpc(string? status, bool inTrailers) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent([]) };
+            answer.Content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc+proto");
+            if (status is not null)
+                (inTrailers ? answer.TrailingHeaders : (System.Net.Http.Headers.HttpHeaders)answer.Headers).TryAddWithoutValidation("grpc-status", status);
+            return Task.FromResult(answer);
+        }
+    }
+}
