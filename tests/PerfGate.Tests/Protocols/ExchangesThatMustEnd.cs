@@ -69,10 +69,10 @@ public sealed class ExchangesThatMustEnd
         using var exchanger = Exchanger(late, _ => { });
         var exchange = new Exchange(0);
         exchanger.Enter();
-        exchange.Reset(0, 0, Stopwatch.GetTimestamp());
+        exchange.Reset(1, 0, 0, Stopwatch.GetTimestamp());
         exchanger.Start(exchange);
         PollUntil(exchanger, () => exchange.Outcome == SampleOutcome.Timeout);
-        exchange.Reset(0, 0, long.MaxValue);
+        exchange.Reset(1, 0, 0, long.MaxValue);
 
         late.Answer.SetResult(new HttpResponseMessage(HttpStatusCode.InternalServerError));
         for (var i = 0; i < 20; i++)
@@ -91,7 +91,7 @@ public sealed class ExchangesThatMustEnd
         using var exchanger = Exchanger(handler, _ => throw new NotImplementedException("a bug"));
         exchanger.Enter();
         var exchange = new Exchange(0);
-        exchange.Reset(0, 0, long.MaxValue);
+        exchange.Reset(1, 0, 0, long.MaxValue);
         exchanger.Start(exchange);
 
         Assert.Equal("a bug", Assert.Throws<NotImplementedException>(() => PollUntil(exchanger, () => false)).Message);
@@ -152,7 +152,7 @@ public sealed class ExchangesThatMustEnd
         var count = 0;
         using var exchanger = Exchanger(handler, _ => count++, method);
         var exchange = new Exchange(0);
-        exchange.Reset(0, Exchange.Immediately, Stopwatch.GetTimestamp() + (long)((timeout ?? TimeSpan.FromSeconds(60)).TotalSeconds * Stopwatch.Frequency));
+        exchange.Reset(1, 0, Exchange.Immediately, Stopwatch.GetTimestamp() + (long)((timeout ?? TimeSpan.FromSeconds(60)).TotalSeconds * Stopwatch.Frequency));
         exchanger.Enter();
         exchanger.Start(exchange);
         PollUntil(exchanger, () => count > 0);
@@ -168,7 +168,7 @@ public sealed class ExchangesThatMustEnd
             Server = ServerAddress.Of(new IPEndPoint(IPAddress.Loopback, 1)),
             Endpoints = [Plans.Get("/", method: method) with { Body = method == "POST" ? Template.Constant("hello") : null }],
             Slots = 1,
-            Scope = new TemplateScope(1),
+            Scope = Text.Scope(1),
             Http = new HttpSettings { Version = HttpVersion.Http2 },
             Completed = completed,
         },

@@ -76,7 +76,7 @@ public sealed class BugsComeToTheWorker : IDisposable
             Server = ServerAddress.Of(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, server.Address.Port)),
             Endpoints = [Plans.Get("/", method: body is null ? "GET" : "POST") with { Body = body }],
             Slots = 1,
-            Scope = new TemplateScope(1),
+            Scope = Protocols.Text.Scope(1),
             Http = new HttpSettings { Tls = new TlsPolicy { AcceptAnyCertificate = true } },
             Transport = portable ? TransportKind.Sockets : TransportKind.Auto,
             Completed = e =>
@@ -87,7 +87,7 @@ public sealed class BugsComeToTheWorker : IDisposable
         };
         using var exchanger = new Http1Protocol().CreateExchanger(options);
         var exchange = new Exchange(0);
-        exchange.Reset(0, Exchange.Immediately, Stopwatch.GetTimestamp() + (60 * Stopwatch.Frequency));
+        exchange.Reset(1, 0, Exchange.Immediately, Stopwatch.GetTimestamp() + (60 * Stopwatch.Frequency));
         exchanger.Enter();
         try
         {
