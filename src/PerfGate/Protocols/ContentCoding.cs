@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace PerfGate.Protocols;
 
 /// <summary>How a body is compressed (RFC 9110, 8.4.1).</summary>
@@ -12,26 +10,4 @@ internal enum ContentCoding : byte
 
     /// <summary>One that is not known here, or several, one upon the other.</summary>
     Other,
-}
-
-/// <summary>The names of codings.</summary>
-internal static class ContentCodings
-{
-    /// <param name="name">One item of Content-Encoding.</param>
-    public static ContentCoding Of(ReadOnlySpan<byte> name) =>
-        Ascii.EqualsIgnoreCase(name, "gzip"u8) || Ascii.EqualsIgnoreCase(name, "x-gzip"u8) ? ContentCoding.Gzip
-        : Ascii.EqualsIgnoreCase(name, "deflate"u8) ? ContentCoding.Deflate
-        : Ascii.EqualsIgnoreCase(name, "br"u8) ? ContentCoding.Brotli
-        : Ascii.EqualsIgnoreCase(name, "identity"u8) ? ContentCoding.None
-        : ContentCoding.Other;
-
-    /// <summary>As Content-Encoding names it.</summary>
-    public static string Name(ContentCoding coding) => coding switch
-    {
-        ContentCoding.Gzip => "gzip",
-        ContentCoding.Deflate => "deflate",
-        ContentCoding.Brotli => "br",
-        ContentCoding.None => "identity",
-        _ => "other",
-    };
 }
