@@ -6,6 +6,7 @@ namespace PerfGate.Protocols;
 /// <summary>What an exception of the runtime's client means.</summary>
 internal static class HandlerProblem
 {
+    private const string Cut = "the connection was closed before the answer was complete";
     private const long NoError = 0;
     private const long Refused = 7;
     private const long Http11Required = 13;
@@ -35,8 +36,7 @@ internal static class HandlerProblem
         {
             HttpRequestException request => Of(request.HttpRequestError, e, server),
             HttpIOException io => Of(io.HttpRequestError, e, server),
-            IOException or ObjectDisposedException or SocketException => (SampleOutcome.Reset, "the connection was closed before the answer was complete"),
-            _ => (SampleOutcome.Protocol, $"the server broke the protocol: {e.Message} ({e.GetType().Name})"),
+            _ => OfCause(e),
         };
     }
 
@@ -46,10 +46,20 @@ internal static class HandlerProblem
         HttpRequestError.VersionNegotiationError => (SampleOutcome.Connect, "the server does not speak this version of HTTP"),
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => (SampleOutcome.Connect, e.InnerException is SocketException s ? Describe(s.SocketErrorCode, server) : "no connection"),
         HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded => (SampleOutcome.Protocol, "the server broke the protocol: " + (e.InnerException ?? e).Message),
-        HttpRequestError.ResponseEnded => (SampleOutcome.Reset, "the connection was closed before the answer was complete"),
-        _ when e.InnerException is null or IOException or SocketException or ObjectDisposedException => (SampleOutcome.Reset, "the connection was closed before the answer was complete"),
-        _ => (SampleOutcome.Protocol, $"the server broke the protocol: {e.InnerException.Message} ({e.InnerException.GetType().Name})"),
+        HttpRequestError.ResponseEnded => (SampleOutcome.Reset, Cut),
+        _ => OfCause(e),
     };
+
+    /// <summary>The runtime wraps what it cannot read in an error of input and output, as it does with a connection that was cut: what lies within tells them apart.</summary>
+    private static (SampleOutcome Outcome, string Problem) OfCause(Exception e)
+    {
+        var cause = e;
+        while (cause.InnerException is { } inner)
+            cause = inner;
+        return cause is IOException or SocketException or ObjectDisposedException or OperationCanceledException
+            ? (SampleOutcome.Reset, Cut)
+            : (SampleOutcome.Protocol, $"the server broke the protocol: {cause.Message} ({cause.GetType().Name})");
+    }
 
     private static string Describe(SocketError error, ServerAddress server) => error switch
     {

@@ -54,6 +54,15 @@ public sealed class ExchangesThatMustEnd
     }
 
     [Fact]
+    public void What_cannot_be_read_is_no_connection_that_was_closed()
+    {
+        var exchange = Drive(new Throwing(Place.SendLater, new HttpRequestException("sending", new IOException("reading", new Odd()))), out _);
+
+        Assert.Equal(SampleOutcome.Protocol, exchange.Outcome);
+        Assert.EndsWith("(Odd)", exchange.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Over_the_runtimes_client_when_it_does_not_even_heed_its_cancellation()
     {
         var exchange = Drive(new Deaf(), out var completed, timeout: TimeSpan.FromMilliseconds(20));
