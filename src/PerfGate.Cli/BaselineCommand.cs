@@ -31,10 +31,11 @@ internal static class BaselineCommand
             try
             {
                 var measured = AcceptableRun.Read(folder, parsed.GetValue(force));
-                StoredBaselines.Write(measured, target, pageFile);
+                var page = pageFile is not null && AcceptableRun.ReadPage(folder) is { } text ? (pageFile, text) : ((string Path, string Text)?)null;
+                StoredBaselines.Write(measured, target, page);
                 var values = measured.Phases.Values.Sum(p => p.Values.Values.Sum(v => v.Count));
                 output.WriteLine($"{target}: {values} values of {string.Join(", ", measured.Phases.Keys.Order(StringComparer.Ordinal))}{(measured.Calibration is null ? "; without calibration: the spec has no baseline: { file: ... }" : "")}");
-                if (pageFile is not null)
+                if (page is not null)
                     output.WriteLine(pageFile);
                 return (int)ExitCode.Pass;
             }

@@ -25,6 +25,10 @@ internal static class AcceptableRun
         return StoredBaselineFile.Parse(File.ReadAllText(measured));
     }
 
+    /// <summary>What the run wrote for people; null where there is none.</summary>
+    public static string? ReadPage(string folder) =>
+        Path.Combine(folder, BaselinePage.Name) is var page && File.Exists(page) ? File.ReadAllText(page) : null;
+
     private static string Verdict(string file)
     {
         try

@@ -15,13 +15,15 @@ internal sealed class AcceptedRun(GateSpec spec, GateOptions options, IGateObser
     public async Task KeepAsync(RunReport report, CancellationToken cancel)
     {
         var folder = Path.GetDirectoryName(spec.File)!;
-        var measured = BaselineOfRun.Of(report, await SourceRepository.HeadOfAsync(folder, options.Environment, cancel));
+        var commit = await SourceRepository.HeadOfAsync(folder, options.Environment, cancel);
+        var measured = BaselineOfRun.Of(report, commit);
+        var page = new BaselinePage(report, commit, spec.Phases.ToDictionary(p => p.Name, PhaseLoad.Of, StringComparer.Ordinal)).Text();
         try
         {
             if (measured.Phases.Count > 0)
-                StoredBaselines.Write(measured, Path.Combine(options.ResultsDirectory, StoredBaselineFile.Name), page: null);
+                StoredBaselines.Write(measured, Path.Combine(options.ResultsDirectory, StoredBaselineFile.Name), (Path.Combine(options.ResultsDirectory, BaselinePage.Name), page));
             if (options.UpdateBaseline)
-                Update(report, measured);
+                Update(report, measured, page);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -29,7 +31,7 @@ internal sealed class AcceptedRun(GateSpec spec, GateOptions options, IGateObser
         }
     }
 
-    private void Update(RunReport report, StoredBaseline measured)
+    private void Update(RunReport report, StoredBaseline measured, string page)
     {
         var file = spec.Baseline?.File ?? StoredBaselines.DefaultFile(spec.File);
         if (report.Checks.FirstOrDefault(c => c is { Verdict: CheckVerdict.Fail or CheckVerdict.Invalid, Threshold.Limit: not BaselineLimit }) is { } bad)
@@ -38,7 +40,7 @@ internal sealed class AcceptedRun(GateSpec spec, GateOptions options, IGateObser
             Refuse("nothing was measured");
         else
         {
-            StoredBaselines.Write(measured, file, StoredBaselines.DefaultPage(spec.File));
+            StoredBaselines.Write(measured, file, (StoredBaselines.DefaultPage(spec.File), page));
             observer.Progress($"stored as the baseline: {file}");
         }
     }

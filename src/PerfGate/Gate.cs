@@ -120,6 +120,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         {
             writer.Prepare();
             File.Delete(Path.Combine(options.ResultsDirectory, StoredBaselineFile.Name));
+            File.Delete(Path.Combine(options.ResultsDirectory, BaselinePage.Name));
             return true;
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)

@@ -38,12 +38,12 @@ internal static class StoredBaselines
     /// <summary>Writes what a run measured: the file that is compared with and the page that people read.</summary>
     /// <param name="baseline">From the results of the run.</param>
     /// <param name="file">Absolute.</param>
-    /// <param name="page">Absolute; null: no page.</param>
-    public static void Write(StoredBaseline baseline, string file, string? page)
+    /// <param name="page">Its absolute path and text; null: no page.</param>
+    public static void Write(StoredBaseline baseline, string file, (string Path, string Text)? page)
     {
         WriteFile(file, StoredBaselineFile.Text(baseline));
-        if (page is not null)
-            WriteFile(page, BaselinePage.Text(baseline, Path.GetFileName(file)));
+        if (page is { } p)
+            WriteFile(p.Path, p.Text);
     }
 
     private static void WriteFile(string path, string text) => OutputFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));

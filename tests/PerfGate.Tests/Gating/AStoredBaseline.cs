@@ -25,7 +25,7 @@ public sealed class AStoredBaseline
 
         var said = await Invoked.WithAsync("baseline", "accept", gate.Folder, "--results", gate.Results);
         Assert.Equal(0, said.Exit);
-        Assert.Contains("| health |", await File.ReadAllTextAsync(Path.Combine(gate.Folder, "docs", "performance-baselines.md"), Cancel), StringComparison.Ordinal);
+        Assert.Contains("| GET /health |", await File.ReadAllTextAsync(Path.Combine(gate.Folder, "docs", "performance-baselines.md"), Cancel), StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Pass, await gate.RunAsync(Spec("900%"), Cancel));
         var held = Relative();
@@ -40,6 +40,25 @@ public sealed class AStoredBaseline
 
         string Spec(string share) => GateFixture.Spec(agent, Phases.Replace("{0}", share, StringComparison.Ordinal), "baseline: { file: perfgate.baseline.json }");
         Check Relative() => gate.Observer.Report!.Checks.Single(c => c.Threshold.Limit is BaselineLimit);
+    }
+
+    [Fact]
+    public async Task Its_page_is_in_the_order_of_the_spec_with_the_load_and_the_limits()
+    {
+        await using var agent = await RunningAgent.StartAsync();
+        using var gate = new GateFixture();
+
+        await gate.RunAsync(
+            GateFixture.Spec(agent, """
+                  quick: { kind: benchmark, endpoints: health, iterations: 30, thresholds: [mean < 5s, warn: max < 6s] }
+                  ladder: { kind: stress, endpoints: health, concurrency: [2, 10], duration: 300ms, thresholds: [success at 10 >= 50%] }
+                """), Cancel);
+
+        var page = gate.Text(PerfGate.Reports.BaselinePage.Name);
+        string[] inOrder = ["## Endpoints", "| GET /health |", "## quick: benchmark, 1 connection, 30 requests", "| endpoint | min | mean | median |", "(< 5 s)", "(< 6 s, warns)",
+            "## ladder: stress, 2 connections to 10 connections, 300 ms", "| GET /health at 2 |", "| GET /health at 10 |", "(>= 50 %)"];
+        var at = -1;
+        Assert.All(inOrder, part => Assert.True((at = page.IndexOf(part, at + 1, StringComparison.Ordinal)) >= 0, $"{part} is not in its place:\n{page}"));
     }
 
     [Fact]
