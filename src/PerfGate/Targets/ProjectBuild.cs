@@ -92,7 +92,7 @@ internal sealed partial class ProjectBuild(ProjectTarget target, TargetHost host
             return (null, null);
         var folder = Path.GetDirectoryName(target.Project)!;
         if (PublishTo is null && StaticAssets.AreElsewhere(Read("TargetDir"), Read("AssemblyName"), folder))
-            return (null, Path.GetFullPath(Read("PublishDir"), folder));
+            return (null, Path.TrimEndingDirectorySeparator(Path.GetFullPath(Read("PublishDir").Replace('\\', Path.DirectorySeparatorChar), folder)));
         var built = new BuiltProject
         {
             Project = target.Project,

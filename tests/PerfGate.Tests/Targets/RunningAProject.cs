@@ -33,6 +33,51 @@ public sealed class RunningAProject
     }
 
     [Fact]
+    public async Task One_with_static_files_of_a_library_runs_from_its_published_output()
+    {
+        await using var fixture = new TargetFixture();
+        var library = Directory.CreateDirectory(Path.Combine(fixture.Folder, "Lib", "wwwroot")).Parent!.FullName;
+        await File.WriteAllTextAsync(Path.Combine(library, "Lib.csproj"), """<Project Sdk="Microsoft.NET.Sdk.Razor"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(library, "wwwroot", "site.css"), "body { color: green }", Cancellation);
+        var target = Write(fixture, """
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapStaticAssets();
+            await app.RunAsync();
+            """);
+        var project = await File.ReadAllTextAsync(target.Project, Cancellation);
+        await File.WriteAllTextAsync(target.Project, project.Replace("</Project>", $"""<ItemGroup><ProjectReference Include="{library}/Lib.csproj" /></ItemGroup></Project>""", StringComparison.Ordinal), Cancellation);
+
+        var prepared = Assert.IsType<ProjectTarget>(await target.PrepareAsync(fixture.Host, Cancellation));
+        await using var running = await prepared.StartAsync(fixture.Host, Cancellation);
+        using var client = new HttpClient { BaseAddress = running.BaseAddress };
+
+        Assert.Equal("body { color: green }", await client.GetStringAsync(new Uri("/_content/Lib/site.css", UriKind.Relative), Cancellation));
+        Assert.Equal("publish", Path.GetFileName(prepared.Built!.WorkingDirectory));
+    }
+
+    [Theory]
+    [InlineData("""{"ContentRoots":["/r/web/wwwroot/"],"Root":{}}""", false)]
+    [InlineData("""{"ContentRoots":["/r/web/wwwroot/","/r/lib/wwwroot/"],"Root":{}}""", true)]
+    [InlineData("""{"ContentRoots":[]}""", false)]
+    [InlineData("""{"Other":1}""", false)]
+    [InlineData("not json", false)]
+    public void The_build_s_manifest_tells_whether_its_output_lacks_static_files(string manifest, bool lacks)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the paths are of Linux and macOS");
+        var folder = Directory.CreateTempSubdirectory("perfgate-test-");
+        try
+        {
+            Assert.False(StaticAssets.AreElsewhere(folder.FullName, "web", "/r/web"));
+            File.WriteAllText(Path.Combine(folder.FullName, "web.staticwebassets.runtime.json"), manifest);
+            Assert.Equal(lacks, StaticAssets.AreElsewhere(folder.FullName, "web", "/r/web"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task One_that_does_not_compile_is_told_with_the_compiler_s_error()
     {
         await using var fixture = new TargetFixture();
