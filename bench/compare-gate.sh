@@ -2,7 +2,8 @@
 # The comparison with a baseline, end to end through the command line, in git repositories that this script makes: the same code on both sides, a
 # branch that does a tenth more work, the same beside a noisy neighbour, and a load generator that is starved.
 # usage: bench/compare-gate.sh [A/A runs=10] [+10 % runs=5] [noisy runs=3] [starved runs=2] [quick]
-# `quick` measures rounds of five seconds in place of ten. TYPICAL=n in the environment: both also n times beside the noise that is typical of shared machines.
+# `quick` measures rounds of five seconds in place of ten. TAILS=n in the environment: n times each of four branches of which the middle is unchanged, every fifth request waits once as
+# long as its work takes, every twentieth five times, every fiftieth twenty times, and every 125th answers with status 500. TYPICAL=n in the environment: both also n times beside the noise that is typical of shared machines.
 set -u
 cd "$(dirname "$0")/.."
 same=${1:-10} slower=${2:-5} noisy=${3:-3} starved=${4:-2}
@@ -38,7 +39,7 @@ gate() { # name, expected exit codes, then words before the engine
   "$@" $engine run --phase baseline --format plain --results "$work/$name" >"$work/$name.log" 2>&1
   local exit=$?
   printf '%-12s exit %d  %3d s  %s\n' "$name" "$exit" "$((SECONDS - begun))" "$(grep -E '(error|warning) PG1' "$work/$name.log" | head -1 | sed 's/^[^:]*: //' || true)"
-  grep -E 'burn  *p25|target  *cpu' "$work/$name.log" | head -2 | sed 's/^/      /'
+  grep -E '(burn|target)  *(p25|p50|p75|p90|p95|p99|success|cpu)' "$work/$name.log" | grep -E '^ *(FAIL|pass|warn|INC|INV)' | head -6 | sed 's/^/      /'
   case " $expected " in *" $exit "*) return 0 ;; esac
   echo "      ^ expected exit $expected"; tail -5 "$work/$name.log"; status=1
 }
@@ -54,6 +55,19 @@ status=0
 echo "--- the same code on both sides: exit 0"
 for i in $(seq "$same"); do gate "same-$i" 0; done
 for i in $(seq "${TYPICAL:-0}"); do beside typical "$i" "same-typical-$i" 0; done
+
+tail_of() { # name of the branch, what sed does to the service, words of the commit
+  git checkout -q main && git checkout -qb "$1" && sed -i "$2" Program.cs && git -c user.name=bench -c user.email=bench@localhost commit -qam "$3"
+  for i in $(seq "${TAILS:-0}"); do gate "$1-$i" 1; done
+}
+if [ "${TAILS:-0}" -gt 0 ]; then
+  echo "--- a slow tail, and failures: exit 1, naming the quantile or success"
+  tail_of fifth 's/Wait = "0:0"/Wait = "5:1"/' "Every fifth request waits once as long as its work takes"
+  tail_of twentieth 's/Wait = "0:0"/Wait = "20:5"/' "Every twentieth waits five times as long"
+  tail_of fiftieth 's/Wait = "0:0"/Wait = "50:20"/' "Every fiftieth waits twenty times as long"
+  tail_of failing 's/Fail = "0"/Fail = "125"/' "Every 125th fails"
+  git checkout -q main
+fi
 
 git checkout -qb slower
 sed -i 's/i < steps; i++/i < steps + (steps \/ 10); i++/' Program.cs

@@ -29,6 +29,7 @@ return args switch
     ["pool", .. var rest] => PoolAnalysis.Run(rest, Console.Out),
     ["noise", .. var rest] => Noise.Run(rest, Console.Out),
     ["verdict-table", .. var rest] => VerdictTable.Run(rest, Console.Out),
+    ["distribution-table", .. var rest] => DistributionTable.Run(rest, Console.Out),
     ["budget-table", .. var rest] => BudgetTable.Run(rest, Console.Out),
     ["absolute", .. var rest] => AbsoluteTable.Run(rest, Console.Out),
     _ => Usage(),
@@ -48,6 +49,7 @@ static int Usage()
           absolute                                      verdicts of the gate's own code on simulated services near a p99 limit
           budget-table                                  the same by several rules, beside the reference
           verdict-table [series] [seed]                 the relative gate's verdicts on simulated services
+          distribution-table [runs] [seed] [tier ...]   whole comparisons of simulated candidates: no change, slower, slow tails, failures
           startup [repetitions]                         from `perfgate run` to the first request, from the last response to the exit
           truth                                         what the engine reports beside what the server did
           punctuality                                   when the arrivals of the open model reach the server, beside wrk2 and k6

@@ -9,15 +9,19 @@ using PerfGate.Thresholds;
 namespace PerfGate.Bench.Pool;
 
 /// <summary>
-/// Measures a pool of rounds with real processes: four starts of one service in each, A, the same again, and two that do more work per
-/// request; driven and read by the gate's own code.
+/// Measures a pool of rounds with real processes: eight starts of one service in each, A, the same again, two that do more work per request, three of which a part of the requests waits, and
+/// one that fails some; driven and read by the gate's own code.
 /// </summary>
 internal static class PoolRounds
 {
     // The response has some 0.1 ms beside the work, so a little more work than the shift that is wanted. The true shift is measured.
     private const long Steps = 1_000_000;
-    private static readonly long[] _steps = [Steps, Steps, (long)(Steps * 1.055), (long)(Steps * 1.11)];
-    private static readonly string[] _metrics = ["p25", "p50", "p90", "p99", "mean", "cpu.per-request"];
+    private static readonly (long Steps, string Wait, int Fail)[] _services =
+    [
+        (Steps, "0:0", 0), (Steps, "0:0", 0), ((long)(Steps * 1.055), "0:0", 0), ((long)(Steps * 1.11), "0:0", 0), (Steps, "5:1", 0), (Steps, "20:5", 0), (Steps, "50:20", 0), (Steps, "0:0", 125),
+    ];
+
+    private static readonly string[] _metrics = ["p25", "p50", "p75", "p90", "p95", "p99", "mean", "success", "cpu.per-request", "startup", "first-request"];
 
     /// <param name="args">BurnServer.dll, a file for the rows, number of rounds, requests per second.</param>
     /// <param name="output">Progress.</param>
@@ -62,7 +66,7 @@ internal static class PoolRounds
 
     private static async Task<List<PoolRow>> RoundAsync(RoundPlan plan, int number, string assembly, TargetHost host, Random order)
     {
-        var sides = new RoundSide[_steps.Length];
+        var sides = new RoundSide[_services.Length];
         try
         {
             var starts = Enumerable.Range(0, sides.Length).ToArray();
@@ -97,7 +101,12 @@ internal static class PoolRounds
     private static CommandTarget Service(string assembly, int side) => new()
     {
         Command = ["dotnet", assembly, "--urls", "http://127.0.0.1:{port}"],
-        Environment = new Dictionary<string, string?> { ["BURN_STEPS"] = _steps[side].ToString("D8", CultureInfo.InvariantCulture) },
+        Environment = new Dictionary<string, string?>
+        {
+            ["BURN_STEPS"] = _services[side].Steps.ToString("D8", CultureInfo.InvariantCulture),
+            ["BURN_WAIT"] = _services[side].Wait,
+            ["BURN_FAIL"] = _services[side].Fail.ToString("D3", CultureInfo.InvariantCulture),
+        },
         SpecFolder = Path.GetDirectoryName(assembly)!,
         Label = $"side{side}",
         Location = new SourceLocation(assembly, 1, 1),

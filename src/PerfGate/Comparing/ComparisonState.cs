@@ -108,7 +108,7 @@ internal sealed class ComparisonState
     private double? Spread(Hypothesis hypothesis)
     {
         var ratios = Ratios(IndexOf(hypothesis));
-        return RoundSpread.Of(new WalshAverages(ratios), new SignedRankDistribution(ratios.Length));
+        return RoundSpread.Of(new WalshAverages(ratios), SignedRankDistribution.Of(ratios.Length));
     }
 
     private ComparedMetric? Compared(Hypothesis hypothesis, int index, SequentialGate gate, int at, SequentialJudgement? gated)
@@ -127,7 +127,7 @@ internal sealed class ComparisonState
         // The mean of a share's rounds is the share over all of them; with most of its rounds at nothing their centre would be nothing.
         var change = asJudged.Bands.IsDifference ? values.Average(v => v.LogRatio) : Change(judged.Estimate);
         var smallest = values[0].Requests > 0
-            ? Math.Max(judged.SmallestDetectable ?? 0, gate.SmallestShare(values.Count, values.Average(v => v.Requests)))
+            ? Math.Max(judged.SmallestDetectable ?? 0, gate.SmallestShare(at, values.Count, values.Average(v => v.Requests)))
             : judged.SmallestDetectable;
         return new ComparedMetric
         {

@@ -5,7 +5,7 @@ namespace PerfGate.Statistics;
 /// program ends at the first of them. So a suspicion, a p-value of at most 2 % against "tolerate", lets the rounds go on to a look that can prove it. It takes nothing of alpha:
 /// going on longer is not failing.
 /// </summary>
-/// <param name="plan">Their part of the errors.</param>
+/// <param name="plan">The part of the errors that the hypothesis belongs to.</param>
 internal sealed class GateSuspicion(SequentialPlan plan)
 {
     private const double Suspicion = 0.02;
@@ -24,7 +24,7 @@ internal sealed class GateSuspicion(SequentialPlan plan)
     {
         var tolerate = hypothesis.Bands.TolerateOnScale;
         var values = hypothesis.Proof == GateProof.Unchanged ? rounds.ToArray() : Telling(rounds, tolerate);
-        return values.Length == 0 ? 1 : new WalshAverages(values).PValueAbove(tolerate, new SignedRankDistribution(values.Length));
+        return values.Length == 0 ? 1 : new WalshAverages(values).PValueAbove(tolerate, SignedRankDistribution.Of(values.Length));
     }
 
     /// <summary>Estimate, and the bounds at half a percent each.</summary>
@@ -34,7 +34,7 @@ internal sealed class GateSuspicion(SequentialPlan plan)
         if (values.Length == 0)
             return new SequentialJudgement { Decision = SequentialDecision.Continue, Rounds = 0, Estimate = 0, IsSlower = false };
         var averages = new WalshAverages(values);
-        var distribution = new SignedRankDistribution(values.Length);
+        var distribution = SignedRankDistribution.Of(values.Length);
         var critical = distribution.Critical(ShownLevel);
         var spread = RoundSpread.Of(averages, distribution);
         var isSlower = PValue(new GateHypothesis(new Bands(0, bands.Detect) { IsDifference = bands.IsDifference }, GateProof.WorseOnly), rounds) <= ShownLevel;

@@ -10,7 +10,6 @@ internal sealed class SequentialGate
     private readonly IReadOnlyList<GateHypothesis> _hypotheses;
     private readonly SequentialPlan _plan;
     private readonly IReadOnlyList<SequentialTest> _tests;
-    private readonly GateSuspicion _suspicion;
 
     /// <summary>All of the hypotheses must be proven unchanged.</summary>
     public SequentialGate(SequentialPlan plan, IReadOnlyList<Bands> hypotheses)
@@ -27,7 +26,6 @@ internal sealed class SequentialGate
         (_plan, _hypotheses) = (plan, hypotheses);
         Middle = parts.Middle;
         Others = parts.Others;
-        _suspicion = new GateSuspicion(parts.Others);
         _tests = [.. hypotheses.Select(h => new SequentialTest(PlanOf(h), h.Bands))];
     }
 
@@ -73,10 +71,10 @@ internal sealed class SequentialGate
 
     /// <summary>Estimate and bounds of one hypothesis from these rounds, at the level at which it is shown.</summary>
     public SequentialJudgement Progress(int hypothesis, ReadOnlySpan<double> rounds) =>
-        _hypotheses[hypothesis].Proof == GateProof.Unchanged ? _tests[hypothesis].At(rounds) : _suspicion.Shown(_hypotheses[hypothesis].Bands, rounds);
+        _hypotheses[hypothesis].Proof == GateProof.Unchanged ? _tests[hypothesis].At(rounds) : new GateSuspicion(PlanOf(_hypotheses[hypothesis])).Shown(_hypotheses[hypothesis].Bands, rounds);
 
     /// <summary>Of a share of failures, the smallest that is found where the baseline has none.</summary>
-    public double SmallestShare(int rounds, double requests) => _suspicion.SmallestShare(rounds, requests);
+    public double SmallestShare(int hypothesis, int rounds, double requests) => new GateSuspicion(PlanOf(_hypotheses[hypothesis])).SmallestShare(rounds, requests);
 
     /// <returns>Whether one that need not be proven unchanged is under suspicion.</returns>
     private bool LookAt(int look, IReadOnlyList<double[]> rounds, SequentialJudgement?[] judgements)

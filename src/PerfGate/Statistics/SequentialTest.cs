@@ -114,7 +114,7 @@ internal sealed class SequentialTest
     {
         public static Look Of(SequentialPlan plan, int look, int rounds)
         {
-            var distribution = new SignedRankDistribution(Math.Max(1, rounds));
+            var distribution = SignedRankDistribution.Of(Math.Max(1, rounds));
             return new Look(
                 rounds,
                 distribution,

@@ -12,11 +12,11 @@ internal static class SignedRank
         if (differences.IsEmpty)
             return null;
         var averages = new WalshAverages(differences);
-        var critical = new SignedRankDistribution(differences.Length).Critical(alpha);
+        var critical = SignedRankDistribution.Of(differences.Length).Critical(alpha);
         return averages.Lower(critical) is { } lower && averages.Upper(critical) is { } upper ? new Bounds(lower, upper) : null;
     }
 
     /// <summary>Exact one-sided p-value of "the centre is at most <paramref name="value"/>"; small when it lies above.</summary>
     public static double PValueAbove(ReadOnlySpan<double> differences, double value) =>
-        new WalshAverages(differences).PValueAbove(value, new SignedRankDistribution(differences.Length));
+        new WalshAverages(differences).PValueAbove(value, SignedRankDistribution.Of(differences.Length));
 }

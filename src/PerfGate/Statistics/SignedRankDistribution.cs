@@ -12,6 +12,8 @@ internal sealed class SignedRankDistribution
     /// <summary>Levels are computed from shares and would miss a tail of exactly their size by a rounding.</summary>
     private const double Rounding = 1e-12;
 
+    private static readonly SignedRankDistribution?[] _known = new SignedRankDistribution?[MostDifferences + 1];
+
     private readonly double[] _cumulative;
 
     public SignedRankDistribution(int count)
@@ -32,6 +34,14 @@ internal sealed class SignedRankDistribution
             mass[sum] += mass[sum - 1];
         _cumulative = mass;
         Count = count;
+    }
+
+    /// <summary>The same table for whoever asks for this number.</summary>
+    public static SignedRankDistribution Of(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostDifferences);
+        return _known[count] ??= new SignedRankDistribution(count);
     }
 
     /// <summary>Number of differences.</summary>

@@ -65,6 +65,60 @@ public sealed class DecidingByRounds
     }
 
     [Fact]
+    public void Before_the_first_round_that_counts_there_is_nothing_to_show() =>
+        Assert.Empty(new ComparisonState(Hypotheses.Of(Compared()), Plan).Metrics());
+
+    [Fact]
+    public void A_slow_tail_fails_a_comparison_whose_middle_is_unchanged_and_names_the_quantile()
+    {
+        var state = Run(Compared(), h => h.Metric.Name is "p90" or "p95" or "p99" ? Math.Log(2) : 0);
+
+        Assert.Equal((SequentialDecision.Fail, 14), (state.Decision, state.Rounds));
+        Assert.Equal(["p90", "p95", "p99"], state.Metrics().Where(m => m.Metric.Outcome == ComparedOutcome.Worse).Select(m => m.Metric.Metric));
+        var comparison = new BaselineComparison { Baseline = "main", Rounds = 14, MostRounds = 30, Metrics = [] };
+        var failed = state.Metrics().First(m => m.Metric.Metric == "p90");
+        Assert.StartsWith("GET /orders: p90 +100", ComparedChecks.Judge(failed.Hypothesis.Check!, failed.Metric, comparison).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_proven_worse_passes_and_says_what_would_have_been_found()
+    {
+        var state = Run(Compared(), _ => 0);
+        var comparison = new BaselineComparison { Baseline = "main", Rounds = 10, MostRounds = 30, Metrics = [] };
+        var (hypothesis, metric) = state.Metrics().Single(m => m.Metric.Metric == "p99");
+
+        var check = ComparedChecks.Judge(hypothesis.Check!, metric, comparison);
+
+        Assert.Equal(CheckVerdict.Pass, check.Verdict);
+        Assert.Matches(@"^not proven to be worse; changes from \+5\.\d % on would have been found$", check.Reason);
+    }
+
+    [Fact]
+    public void Eight_failures_in_a_thousand_are_a_regression_with_both_sides_and_the_reason()
+    {
+        var hypotheses = Hypotheses.Of(Compared());
+        var state = new ComparisonState(hypotheses, Plan);
+        while (state.Decision == SequentialDecision.Continue)
+            state.Add([.. hypotheses.Select((h, i) => Success(h) ? new RoundValue((state.Rounds % 3) * 0.008, 1, null) { Requests = 500 } : new RoundValue(0.0001 * ((i + state.Rounds) % 3), 1, null))]);
+        var (hypothesis, metric) = state.Metrics().Single(m => m.Metric.Metric == "success");
+        var failures = new ComparedFailures(new SideFailures(0, 10_164, null), new SideFailures(81, 10_164, "status 500"));
+
+        var check = ComparedChecks.Judge(hypothesis.Check!, metric with { Failures = failures }, new BaselineComparison { Baseline = "main", Rounds = state.Rounds, MostRounds = 30, Metrics = [] });
+
+        Assert.Equal((CheckVerdict.Fail, SequentialDecision.Fail), (check.Verdict, state.Decision));
+        Assert.Equal("81 of 10,164 requests failed (status 500), of the baseline none of 10,164", check.Reason);
+        Assert.Matches(@"success -0\.8 points \[-1\.2, -0\.4 points\] against the baseline \(100 %, now 99\.2 %\), threshold >= baseline, (14|20) rounds", check.Message);
+    }
+
+    [Fact]
+    public void An_allowance_in_the_metrics_own_unit_must_be_exceeded_as_well()
+    {
+        // A start of 100 ms that takes 160: more than a fifth longer, and not by a tenth of a second.
+        Assert.Equal(SequentialDecision.Pass, Run(Compared(), h => h.Metric.Name == "startup" ? Math.Log(1.6) : 0, baseline: 0.1).Decision);
+        Assert.Equal(SequentialDecision.Fail, Run(Compared(), h => h.Metric.Name == "startup" ? Math.Log(1.6) : 0, baseline: 1).Decision);
+    }
+
+    [Fact]
     public void A_side_that_differs_from_itself_is_noticed()
     {
         var hypotheses = Hypotheses.Of(Compared());
@@ -164,13 +218,13 @@ public sealed class DecidingByRounds
         ReadSpec.WithPhases($"  p: {{ kind: load, endpoints: orders, thresholds: [{thresholds}] }}\nbaseline: {{ ref: main }}").Spec.Phases.Single(p => p.Kind == PhaseKind.Compare);
 
     /// <summary>Rounds of this log ratio for each hypothesis, with next to no spread.</summary>
-    private static ComparisonState Run(Phase phase, Func<Hypothesis, double?> logRatio)
+    private static ComparisonState Run(Phase phase, Func<Hypothesis, double?> logRatio, double baseline = 1)
     {
         var hypotheses = Hypotheses.Of(phase);
         var state = new ComparisonState(hypotheses, Plan);
         var random = new Random(7);
         while (state.Decision == SequentialDecision.Continue)
-            state.Add([.. hypotheses.Select(h => logRatio(h) is { } value ? new RoundValue(Success(h) ? 0 : value + (0.001 * random.NextDouble()), 1, null) : null)]);
+            state.Add([.. hypotheses.Select(h => logRatio(h) is { } value ? new RoundValue(Success(h) ? 0 : value + (0.001 * random.NextDouble()), baseline, null) : null)]);
         return state;
     }
 

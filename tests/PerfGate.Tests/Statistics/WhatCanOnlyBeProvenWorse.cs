@@ -69,6 +69,15 @@ public class WhatCanOnlyBeProvenWorse
     }
 
     [Fact]
+    public void One_of_the_middle_that_scatters_is_judged_with_the_errors_of_the_middle()
+    {
+        var scattered = Tail with { IsOfTheMiddle = true };
+
+        Assert.Equal((SequentialDecision.Pass, 10), Ended(new SequentialGate(Plan, [Middle, scattered]).Run([Steady(0), Steady(0.01)])));
+        Assert.Equal(SequentialDecision.Fail, new SequentialGate(Plan, [Middle, scattered]).Run([Steady(0), Steady(0.2)]).Decision);
+    }
+
+    [Fact]
     public void One_round_in_which_everything_failed_proves_nothing() =>
         Assert.Equal((SequentialDecision.Pass, 10), Ended(new SequentialGate(Plan, [Middle, Failures]).Run([Steady(0), [.. Enumerable.Range(0, 30).Select(i => i == 4 ? 0.9 : 0)]])));
 
@@ -103,8 +112,8 @@ public class WhatCanOnlyBeProvenWorse
     {
         var gate = new SequentialGate(Plan, [Middle, Failures]);
 
-        Assert.InRange(gate.SmallestShare(10, 1000), 0.0007, 0.003);
-        Assert.True(gate.SmallestShare(10, 4000) < gate.SmallestShare(10, 1000) / 2);
+        Assert.InRange(gate.SmallestShare(1, 10, 1000), 0.0007, 0.003);
+        Assert.True(gate.SmallestShare(1, 10, 4000) < gate.SmallestShare(1, 10, 1000) / 2);
     }
 
     [Theory]
