@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfGate.Spec;
 using PerfGate.Statistics;
 using PerfGate.Thresholds;
 
@@ -119,7 +120,7 @@ internal static class PoolAnalysis
     private static (double Fail, double Pass, double Rounds) Judge(double[][] rounds, GateHypothesis[] hypotheses, int seed, bool flip, double scale, double shift)
     {
         var random = new Random(seed);
-        var plan = new SequentialPlan { Looks = [10, 12, 14, 20, 30], CarriesOver = true };
+        var plan = BaselineSpec.At(default).Sequential;
         var gate = new SequentialGate(plan, hypotheses);
         var order = Enumerable.Range(0, rounds[0].Length).ToArray();
         var (fails, passes, used) = (0, 0, 0L);

@@ -64,9 +64,9 @@ internal static class DistributionTable
     /// <summary>How each candidate ended, and last the unchanged one where nothing but the middle is judged.</summary>
     private static Ended[] One(Phase phase, NoiseTier tier, StartNoise starts, NumpyRandom random)
     {
-        var hypotheses = Hypotheses.Of(phase);
+        List<Hypothesis> hypotheses = [.. Hypotheses.Of(phase).Where(h => h.IsPaired)];
         var simulator = new DistributionSimulator(phase, hypotheses, PerSecond, tier, starts, random);
-        var plan = new SequentialPlan { Looks = [10, 12, 14, 20, 30], CarriesOver = true };
+        var plan = BaselineSpec.At(phase.Location).Sequential;
         ComparisonState[] states = [.. DistributionChange.All.Select(_ => new ComparisonState(hypotheses, plan)), new ComparisonState([.. hypotheses.Where(h => h.Proof == GateProof.Unchanged)], plan)];
         for (var round = 0; round < RoundSimulator.Rounds; round++)
         {

@@ -28,8 +28,8 @@ internal sealed class ComparisonRunner(
     private const int LeastRoundsToGiveUp = 6, HopelessRounds = 3;
     private const double MostBaselineFailures = 0.005, MostCandidateFailures = 0.5;
 
-    private readonly List<Hypothesis> _timed = [.. plan.Hypotheses.Where(h => !h.Metric.IsCount || h.Metric.Name == RoundValues.Allocation)];
-    private readonly ComparisonState _state = new([.. plan.Hypotheses.Where(h => !h.Metric.IsCount || h.Metric.Name == RoundValues.Allocation)], plan.Sequential);
+    private readonly List<Hypothesis> _timed = [.. plan.Hypotheses.Where(h => h.IsPaired)];
+    private readonly ComparisonState _state = new([.. plan.Hypotheses.Where(h => h.IsPaired)], plan.Sequential);
     private readonly CountState _counts = new(plan.Hypotheses);
     private readonly SideTotals[] _totals = [new(plan.Name, plan.Round, Baseline), new(plan.Name, plan.Round, Candidate)];
     private readonly RoundSigns _signs = new(plan.Round);

@@ -22,6 +22,9 @@ internal sealed record Hypothesis
     /// <summary>What it must show for the gate to pass.</summary>
     public GateProof Proof => Check is { Threshold.IsWorseOnly: true } ? GateProof.WorseOnly : GateProof.Unchanged;
 
+    /// <summary>Judged by pairs of the same rounds; the other counts have no noise in common and a test of their own.</summary>
+    public bool IsPaired => !Metric.IsCount || Metric.Name == RoundValues.Allocation;
+
     /// <summary>As the gate judges it.</summary>
     public GateHypothesis Gate => new(Bands, Proof);
 

@@ -7,7 +7,7 @@ namespace PerfGate.Statistics;
 internal static class GateErrors
 {
     /// <summary>Of alpha for what can only be proven worse: a small share, since slow tails and failures are large where they are real, and the middle must find five percent.</summary>
-    private const double ShareOfOthers = 0.25;
+    private const double ShareOfOthers = 0.3;
 
     /// <summary>Each part as a plan of its own. A part without a hypothesis leaves its share to the other.</summary>
     /// <param name="plan">Alpha is that of the whole gate.</param>

@@ -2,7 +2,7 @@ namespace PerfGate.Statistics;
 
 /// <summary>
 /// A relative gate over several hypotheses (endpoint times metric) measured in the same rounds. It fails as soon as one fails and passes when all that must be proven
-/// unchanged are (intersection-union: no correction needed for the pass), and none of the others is under suspicion. Of alpha a quarter is for those that can only be proven
+/// unchanged are (intersection-union: no correction needed for the pass), and none of the others is under suspicion. Of alpha three tenths are for those that can only be proven
 /// worse; within a look Holm's step-down replaces Bonferroni in each part: never less powerful.
 /// </summary>
 internal sealed class SequentialGate
