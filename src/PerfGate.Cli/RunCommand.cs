@@ -23,6 +23,7 @@ internal static class RunCommand
         var tags = new Option<string[]>("--tags", "-t") { Description = "Only phases with any of these tags (comma separated); !tag leaves phases out.", AllowMultipleArgumentsPerToken = true };
         var phases = new Option<string[]>("--phase") { Description = "Only these phases (comma separated).", AllowMultipleArgumentsPerToken = true };
         var url = new Option<string?>("--url") { Description = "Gate the service that already runs at this address; nothing is started." };
+        var overrides = OverrideOption.Create();
         var baseline = new Option<string?>("--baseline") { Description = "Compare with this git ref instead of the spec's; none: compare with nothing." };
         var results = new Option<string?>(Results, "-o") { Description = "Folder for all files of the run. Default: TestResults/perfgate beside the spec." };
         var junit = new Option<string?>("--junit") { Description = "The JUnit file. Default: TEST-perfgate.xml among the results." };
@@ -38,7 +39,7 @@ internal static class RunCommand
 
         var command = new Command(Name, "Start the target, drive every phase, judge it, write the reports.")
         {
-            spec, profile, tags, phases, url, baseline, results, junit, format, targetInfo, timeLimit, machineLock, lockTimeout, update, exitOnStdinClose,
+            spec, profile, tags, phases, overrides, url, baseline, results, junit, format, targetInfo, timeLimit, machineLock, lockTimeout, update, exitOnStdinClose,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -54,6 +55,7 @@ internal static class RunCommand
                     Profile = parsed.GetValue(profile),
                     Tags = Split(parsed.GetValue(tags)),
                     Phases = Split(parsed.GetValue(phases)),
+                    Overrides = OverrideOption.Read(parsed.GetValue(overrides)),
                     TargetUrl = parsed.GetValue(url),
                     Baseline = parsed.GetValue(baseline),
                 },

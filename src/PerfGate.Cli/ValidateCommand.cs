@@ -12,11 +12,12 @@ internal static class ValidateCommand
     {
         var spec = SpecArgument.Create();
         var profile = new Option<string?>("--profile", "-p") { Description = "Validate with this profile." };
-        var command = new Command("validate", "Find every mistake of a spec; nothing is started.") { spec, profile };
+        var overrides = OverrideOption.Create();
+        var command = new Command("validate", "Find every mistake of a spec; nothing is started.") { spec, profile, overrides };
         command.SetAction(async (parsed, cancel) =>
         {
             var file = SpecArgument.FullPath(parsed.GetRequiredValue(spec));
-            return (int)await RunAsync(file, new SpecSelection { Profile = parsed.GetValue(profile) }, output, cancel);
+            return (int)await RunAsync(file, new SpecSelection { Profile = parsed.GetValue(profile), Overrides = OverrideOption.Read(parsed.GetValue(overrides)) }, output, cancel);
         });
         return command;
     }

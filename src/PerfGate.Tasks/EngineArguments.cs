@@ -13,6 +13,8 @@ internal static class EngineArguments
         List<string> arguments = ["exec", task.EngineAssembly, "run", task.Spec, "--format", "ndjson", "--results", task.ResultsDirectory];
         Add("--profile", task.Profile);
         Add("--tags", Listed(task.Tags));
+        foreach (var value in task.Set ?? [])
+            Add("--set", value);
         Add("--phase", Listed(task.Phases));
         Add("--junit", task.JUnitFile);
         Add("--url", task.TargetUrl);

@@ -37,6 +37,9 @@ public sealed class RunPerfGate : Microsoft.Build.Utilities.Task, ICancelableTas
 
     public string[]? Tags { get; set; }
 
+    /// <summary>Values in place of the spec's: <c>phases.steady.rate=50/s</c>.</summary>
+    public string[]? Set { get; set; }
+
     public string[]? Phases { get; set; }
 
     public string? JUnitFile { get; set; }

@@ -75,6 +75,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             Started = started,
             Duration = time.GetElapsedTime(stamp),
             Seed = spec.Seed,
+            Given = spec.Given,
             Target = run.Target,
             Machine = MachineProbe.Read(),
             Phases = run.Phases,

@@ -20,7 +20,7 @@ internal sealed class EndpointReader(string name, EndpointDefaults defaults, Spe
         new("json", Shape.Any, "The body as a YAML value, sent as JSON with Content-Type application/json."),
         new("file", Shape.Text, "The body from a file beside the spec, byte for byte, without templates."),
         new("expect", Expectations.Shape, "What a good response looks like. Default: a status from 200 to 399."),
-        new("timeout", Shape.Duration, "How long a response may take to arrive. Default: that of `defaults`, or 10s."),
+        new("timeout", Shape.PositiveDuration, "How long a response may take to arrive. Default: that of `defaults`, or 10s."),
         new("thresholds", Shape.OneOrMore(Shape.Any), "What must hold in every phase that uses the endpoint."),
         new("weight", Shape.Integer(1, MaxWeight), "The share in a mix, relative to the other endpoints. Default: 1."));
 
@@ -51,9 +51,7 @@ internal sealed class EndpointReader(string name, EndpointDefaults defaults, Spe
             headers = [.. headers, new("Content-Type", Template.Constant("application/json"))];
         var expect = Expectations.Read(reader.Node("expect"), errors);
         var timeout = reader.Duration("timeout");
-        if (timeout is { Value.Ticks: <= 0 })
-            errors.Add(DiagnosticCodes.BadValue, timeout.Location, "'timeout' must be greater than zero");
-        var weight = reader.Integer("weight", 1, MaxWeight);
+        var weight = reader.Integer("weight");
         var query = ReadQuery(reader);
         if (request is null)
             return null;

@@ -25,8 +25,8 @@ internal sealed class HttpSettingsReader(string folder, SpecErrors errors)
         new Key("version", Shape.Either(Shape.OneOf(_versions), Shape.Integer(2, 3)), "1.1, 2 or 3, and no other; 2 without TLS is h2c with prior knowledge, 3 needs a https url. Default: 1.1."),
         new Key("streams", Shape.Integer(1, 1000), "HTTP/2 and 3: requests in flight on one connection. Default: 10."),
         new Key("connections", Shape.OneOf(_connections), "keep-alive: used as long as the server lets them. fresh: a new one for every request, whose cost is in the response time. Default: keep-alive."),
-        new Key("max-age", Shape.Duration, "A connection older than this is replaced before its next request. Default: never."),
-        new Key("max-idle", Shape.Duration, "A connection that was idle for longer is replaced before its next request, as the pools of real clients do. Default: what the server's Keep-Alive header announces."),
+        new Key("max-age", Shape.PositiveDuration, "A connection older than this is replaced before its next request. Default: never."),
+        new Key("max-idle", Shape.PositiveDuration, "A connection that was idle for longer is replaced before its next request, as the pools of real clients do. Default: what the server's Keep-Alive header announces."),
         new Key("tls", Shape.Mapping(TlsKeys), "What is asked of the server's certificate, and what is shown to it."));
 
     /// <param name="node">Null: the spec has no <c>http</c>.</param>
@@ -42,11 +42,7 @@ internal sealed class HttpSettingsReader(string folder, SpecErrors errors)
         if (fresh && isMultiplexed)
             errors.Add(DiagnosticCodes.Contradiction, map.KeyLocation("connections"), "'connections: fresh' belongs to HTTP/1.1: with HTTP/2 and 3 requests share their connections");
         var age = map.Duration("max-age");
-        if (age is { Value.Ticks: 0 })
-            errors.Add(DiagnosticCodes.BadValue, age.Location, "'max-age' must be greater than zero");
         var idle = map.Duration("max-idle");
-        if (idle is { Value.Ticks: 0 })
-            errors.Add(DiagnosticCodes.BadValue, idle.Location, "'max-idle' must be greater than zero");
         if (idle is not null && fresh)
             errors.Add(DiagnosticCodes.Contradiction, idle.Location, "'max-idle' has no meaning with 'connections: fresh'");
         if (age is not null && fresh)
@@ -55,7 +51,7 @@ internal sealed class HttpSettingsReader(string folder, SpecErrors errors)
         {
             Version = version?.Value switch { "2" => HttpVersion.Http2, "3" => HttpVersion.Http3, _ => HttpVersion.Http11 },
             VersionLocation = version?.Location,
-            Streams = (int)(map.Integer("streams", 1, 1000)?.Value ?? HttpSettings.Default.Streams),
+            Streams = (int)(map.Integer("streams")?.Value ?? HttpSettings.Default.Streams),
             Connections = new ConnectionPolicy { FreshPerRequest = fresh, MaxAge = age?.Value, MaxIdle = idle?.Value },
             Tls = ReadTls(map.Node("tls")),
         };

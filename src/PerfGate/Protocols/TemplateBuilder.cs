@@ -58,6 +58,8 @@ internal sealed class TemplateBuilder(TemplateSources sources, SpecErrors errors
         {
             if (!part.IsExpression)
                 AppendRaw(literals.Encode(part.Text));
+            else if (EnvironmentExpression.Parse(part.Text) is { } variable)
+                AppendEnvironment(variable, Place(node, part.Offset), values);
             else if (TemplateExpression.Parse(part.Text) is { } expression)
                 Append(expression, Place(node, part.Offset), values);
             else
@@ -69,8 +71,6 @@ internal sealed class TemplateBuilder(TemplateSources sources, SpecErrors errors
     {
         if (TemplateFunction.All.FirstOrDefault(f => f.Name == expression.Name) is { } function)
             AppendFunction(function, expression, location, encoding);
-        else if (expression.Arguments is null && expression.Name.StartsWith("env.", StringComparison.Ordinal))
-            AppendEnvironment(expression.Name["env.".Length..], location, encoding);
         else if (expression.Arguments is null && sources.Variables.TryGetValue(expression.Name, out var variable))
             AppendVariable(variable, location, encoding);
         else if (expression.Arguments is not null)
@@ -93,13 +93,12 @@ internal sealed class TemplateBuilder(TemplateSources sources, SpecErrors errors
         }
     }
 
-    private void AppendEnvironment(string name, SourceLocation location, TemplateEncoding encoding)
+    private void AppendEnvironment(EnvironmentExpression variable, SourceLocation location, TemplateEncoding encoding)
     {
-        var value = sources.Environment(name);
-        if (string.IsNullOrEmpty(value))
-            errors.Add(DiagnosticCodes.BadTemplate, location, $"environment variable {name} is {(value is null ? "not set" : "empty")}");
+        if (variable.Value(sources.Environment) is not { } value)
+            errors.Add(DiagnosticCodes.BadTemplate, location, variable.Missing(sources.Environment));
         else if (encoding == TemplateEncoding.Header && value.Any(char.IsControl))
-            errors.Add(DiagnosticCodes.BadTemplate, location, $"environment variable {name} holds a line break or another control character, which no header can carry");
+            errors.Add(DiagnosticCodes.BadTemplate, location, $"environment variable {variable.Name} holds a line break or another control character, which no header can carry");
         else
             AppendRaw(encoding.Encode(value));
     }

@@ -28,6 +28,8 @@ internal static class HtmlEnvironment
         yield return ("Memory", new Quantity(machine.Memory, Unit.Size).ToString());
         yield return ("System", $"{machine.OperatingSystem}, {machine.Runtime}");
         yield return ("Spec", report.SpecPath + (report.Profile is { } profile ? $" (profile {profile})" : ""));
+        foreach (var given in report.Given)
+            yield return ($"From {given.Source}", $"{given.Path}: {given.Value}");
         yield return ("PerfGate", report.PerfGateVersion);
         yield return ("Run", string.Create(CultureInfo.InvariantCulture, $"{report.RunId}, seed {report.Seed}, exit code {report.ExitCode}"));
     }

@@ -53,10 +53,28 @@ internal sealed class JsonReporter : IReporter
         json.Time("started", report.Started);
         json.Number("durationSeconds", report.Duration.TotalSeconds);
         json.WriteNumber("seed", report.Seed);
+        WriteGiven(json, report.Given);
         json.WriteString("verdict", CheckWords.Word(report.Verdict));
         json.WriteNumber("exitCode", report.ExitCode);
         json.WriteNumber("requests", report.Requests);
         WriteCounts(json, report);
+    }
+
+    private static void WriteGiven(Utf8JsonWriter json, IReadOnlyList<GivenValue> given)
+    {
+        if (given.Count == 0)
+            return;
+        json.WriteStartArray("given");
+        foreach (var value in given)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", CleanText.Of(value.Path));
+            json.WriteString("source", CleanText.Of(value.Source));
+            json.WriteString("value", CleanText.Of(value.Value));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     public static void WriteCounts(Utf8JsonWriter json, RunReport report)

@@ -184,6 +184,8 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
         var memory = new Quantity(machine.Memory, Unit.Size);
         Line($"- target: {MarkdownText.Plain(report.Target.Name)}{(report.Target.Configuration is { } c ? $" ({MarkdownText.Plain(c)})" : "")}");
         Line($"- machine: {MarkdownText.Plain(machine.Name)}, {machine.Cores.ToString(CultureInfo.InvariantCulture)} cores{(machine.Processor is { } p ? $" {MarkdownText.Plain(p)}" : "")}, {memory}, {MarkdownText.Plain(machine.OperatingSystem)} {machine.Architecture}, {MarkdownText.Plain(machine.Runtime)}");
+        foreach (var given in report.Given)
+            Line($"- {MarkdownText.Plain(given.Path)}: {MarkdownText.Plain(given.Value)} (from {MarkdownText.Plain(given.Source)})");
         Line($"- run {MarkdownText.Plain(report.RunId)}, PerfGate {report.PerfGateVersion}, seed {report.Seed.ToString(CultureInfo.InvariantCulture)}");
         Line("");
     }

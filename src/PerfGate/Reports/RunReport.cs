@@ -30,6 +30,9 @@ internal sealed record RunReport
 
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>Values that the spec had from the environment or the command line; no secrets.</summary>
+    public IReadOnlyList<GivenValue> Given { get; init; } = [];
+
     /// <summary>Seed of all randomness of the run.</summary>
     public required int Seed { get; init; }
 

@@ -57,6 +57,9 @@ internal sealed class CheckPlanner(string phase, PhaseKind kind, IReadOnlyList<P
             return [];
         }
 
+        // The longest name that there is.
+        if (threshold.WholeName is { } whole && endpoints.Any(e => IsNamed(e, whole)))
+            threshold = threshold with { Endpoint = whole, Level = null, WholeName = null };
         if (Subjects(threshold) is not { } subjects || Levels(threshold) is not { } wanted)
             return [];
         return wanted.SelectMany(level => subjects.Select(subject => new PlannedCheck(threshold, phase, subject.Endpoint, level, subject.Title)));
@@ -87,12 +90,16 @@ internal sealed class CheckPlanner(string phase, PhaseKind kind, IReadOnlyList<P
             return null;
         }
 
-        if (each.Find(e => e.Item1 == threshold.Endpoint) is { Item1: not null } named)
-            return [named];
+        var named = endpoints.FirstOrDefault(e => e.Endpoint.Name == threshold.Endpoint) ?? endpoints.FirstOrDefault(e => IsNamed(e, threshold.Endpoint));
+        if (named is not null)
+            return [(named.Endpoint.Name, named.Endpoint.Title)];
         if (!threshold.IsDefault)
             errors.AddUnknown(DiagnosticCodes.UnknownName, threshold.Location, $"endpoint in phase '{phase}':", threshold.Endpoint, endpoints.Select(e => e.Endpoint.Name));
         return null;
     }
+
+    /// <summary>By its name, or as the reports call it.</summary>
+    private static bool IsNamed(PhaseEndpoint endpoint, string name) => endpoint.Endpoint.Name == name || endpoint.Endpoint.Title == name;
 
     private IReadOnlyList<Level?>? Levels(Threshold threshold)
     {

@@ -10,7 +10,7 @@ internal sealed record Defaults
 {
     public static KeyTable Keys { get; } = new(
         "defaults",
-        new Key("timeout", Shape.Duration, "Of a request, from its sending to the last byte. Default: 10s."),
+        new Key("timeout", Shape.PositiveDuration, "Of a request, from its sending to the last byte. Default: 10s."),
         new Key("warmup", Shape.Duration, "The same load before each measured window, not counted. Default: 1s."),
         new Key("headers", RequestHeaders.Shape, "Sent with every request."),
         new Key("thresholds", Shape.ListOf(ThresholdReader.Shape), "Hold in every phase that says nothing of the same metric. Default: success >= 99%."));

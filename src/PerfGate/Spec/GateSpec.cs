@@ -1,3 +1,4 @@
+using PerfGate.Syntax;
 using PerfGate.Targets;
 using PerfGate.Thresholds;
 
@@ -45,6 +46,9 @@ internal sealed record GateSpec
 
     /// <summary>The spec gives it: then a run repeats the one before to the last identifier.</summary>
     public bool IsSeedGiven { get; init; }
+
+    /// <summary>Values that the spec has from the environment or the command line, and that are no secrets.</summary>
+    public IReadOnlyList<GivenValue> Given { get; init; } = [];
 
     /// <summary>Values that came from the environment; no output may show them.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }

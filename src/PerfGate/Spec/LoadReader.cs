@@ -13,6 +13,7 @@ namespace PerfGate.Spec;
 internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan written, TimeSpan duration, SpecErrors errors)
 {
     private const int DefaultMaxConnections = 1000;
+    private const int MostLevels = 100;
 
     public static IReadOnlyList<Key> RateKeys { get; } =
     [
@@ -22,7 +23,7 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan wri
     ];
 
     /// <summary>Of the open model.</summary>
-    public int MaxConnections() => (int)(map.Integer("max-connections", 1, 100_000)?.Value ?? DefaultMaxConnections);
+    public int MaxConnections() => (int)(map.Integer("max-connections")?.Value ?? DefaultMaxConnections);
 
     /// <summary>Empty after an error was reported.</summary>
     public IReadOnlyList<PhaseLevel> Read()
@@ -89,6 +90,12 @@ internal sealed class LoadReader(MappingReader map, PhaseKind kind, TimeSpan wri
         {
             if (map.Node(key) is SequenceNode { Items.Count: 0 })
                 errors.Add(DiagnosticCodes.BadValue, map.KeyLocation(key), $"'{key}' is an empty ladder: nothing would be measured");
+        }
+
+        if (values.Count > MostLevels)
+        {
+            errors.Add(DiagnosticCodes.BadValue, values[MostLevels].Location, $"a ladder has at most {MostLevels} levels; this one has {values.Count}");
+            return [];
         }
 
         foreach (var twice in values.GroupBy(v => number(v.Value)).SelectMany(g => g.Skip(1)))

@@ -6,6 +6,11 @@ namespace PerfGate.Spec;
 /// <summary>Reads an <c>endpoints</c> key that chooses among those of the spec: names, or names with weights.</summary>
 internal static class PhaseEndpoints
 {
+    private const long MostWeight = 1_000_000;
+
+    /// <summary>Of an endpoint in a mix.</summary>
+    public static Shape Weight { get; } = Shape.Integer(1, MostWeight);
+
     /// <summary>Null when the key is absent; what is wrong is reported and left out.</summary>
     public static List<PhaseEndpoint>? Read(MappingReader map, IReadOnlyDictionary<string, Endpoint> endpoints, SpecErrors errors)
     {
@@ -19,7 +24,7 @@ internal static class PhaseEndpoints
             case MappingNode weights:
                 foreach (var (key, value) in weights.Entries)
                 {
-                    if (value.AsInteger($"weight of {key.Text}", 1, 1_000_000, errors) is { } weight && Find(key, endpoints, errors) is { } endpoint)
+                    if (value.AsInteger($"weight of {key.Text}", 1, MostWeight, errors) is { } weight && Find(key, endpoints, errors) is { } endpoint)
                         chosen.Add(new PhaseEndpoint(endpoint, weight.Value));
                 }
 

@@ -15,12 +15,12 @@ internal sealed class PhaseReader(
     public static KeyTable Keys { get; } = new(
         "phase",
         [new Key("kind", Shape.OneOf(Words.PhaseKinds), "benchmark: one connection, each endpoint alone. load: a steady load. stress: a ladder of levels. soak: a long steady load with the target's memory watched. spike: a base rate, a peak and the base again. capacity: a search for the highest rate or concurrency at which the thresholds hold.") { IsRequired = true },
-        new Key("endpoints", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.MapOf(Shape.Integer(1))), "Names of the endpoints, or names with their weights in a mix. Default: all."),
+        new Key("endpoints", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.MapOf(PhaseEndpoints.Weight)), "Names of the endpoints, or names with their weights in a mix. Default: all."),
         new Key("mode", Shape.OneOf(Words.Modes), "alone: each endpoint is measured by itself, one after another. mix: all together, by weight. Default: alone for a benchmark, otherwise mix."),
         new Key("concurrency", Shape.Either(Shape.OneOrMore(Shape.Integer(1, 100_000)), Shape.Mapping(RateTables.Connections)), "Closed model: connections that send back to back; a list is a ladder, and a capacity phase searches { from, to }. Default: 1 for a benchmark, otherwise 10."),
         .. LoadReader.RateKeys,
-        new Key("duration", Shape.Duration, "Of each measured window. Default: 10s; for a level of a capacity search 5s, for a spike 30s, for a soak 60s. A benchmark ends with its iterations, or with this."),
-        new Key("precision", Shape.Percentage, "Capacity: how far apart the highest level that holds and the lowest that does not may stay. Default: 5%."),
+        new Key("duration", Shape.PositiveDuration, "Of each measured window. Default: 10s; for a level of a capacity search 5s, for a spike 30s, for a soak 60s. A benchmark ends with its iterations, or with this."),
+        new Key("precision", Shape.PercentageOf(CapacityReader.FinestPrecision, CapacityReader.CoarsestPrecision), "Capacity: how far apart the highest level that holds and the lowest that does not may stay. Default: 5%."),
         new Key("requests", Shape.Integer(1), "Ends each measured window after so many requests (closed model)."),
         new Key("iterations", Shape.Integer(1), "Benchmark: requests to each endpoint. Default: 200."),
         new Key("warmup", Shape.Duration, "The same load before each measured window, not counted. Default: that of 'defaults'."),
@@ -89,7 +89,7 @@ internal sealed class PhaseReader(
             Requests = ReadRequests(map, kind),
             Plateaus = Plateaus.Read(map, kind, duration, levels, errors),
             Warmup = profile.Warmup ?? warmup ?? defaults.Warmup,
-            Tags = [.. map.Texts("tags").Select(t => t.Value)],
+            Tags = [.. map.Texts("tags").Where(t => NameRules.Check(t, "tag", errors)).Select(t => t.Value)],
             Fresh = map.Flag("fresh")?.Value ?? false,
             Relative = relative,
             Checks = checks,
@@ -101,8 +101,6 @@ internal sealed class PhaseReader(
     private TimeSpan? ReadDuration(MappingReader map, PhaseKind kind)
     {
         var own = map.Duration("duration");
-        if (own is { Value.Ticks: 0 })
-            errors.Add(DiagnosticCodes.BadValue, own.Location, "'duration' is longer than nothing");
         if (own is null && kind == PhaseKind.Benchmark)
             return LongestBenchmark;
         if (own is null && map.Has("requests"))
@@ -120,8 +118,8 @@ internal sealed class PhaseReader(
 
     private long? ReadRequests(MappingReader map, PhaseKind kind)
     {
-        var iterations = map.Integer("iterations", min: 1);
-        var requests = map.Integer("requests", min: 1);
+        var iterations = map.Integer("iterations");
+        var requests = map.Integer("requests");
         if (kind == PhaseKind.Benchmark)
             return profile.Iterations ?? iterations?.Value ?? 200;
         return requests is null ? null : profile.Requests ?? requests.Value;

@@ -29,7 +29,7 @@ internal static class Plateaus
     public static int Read(MappingReader map, PhaseKind kind, TimeSpan? duration, IReadOnlyList<PhaseLevel> levels, SpecErrors errors)
     {
         var isSteady = duration is not null && levels.All(IsSteady);
-        if (map.Integer("plateaus", 0, Most) is not { } asked)
+        if (map.Integer("plateaus") is not { } asked)
             return kind == PhaseKind.Soak && isSteady && duration >= UsualFrom ? Least : 0;
 
         if (kind != PhaseKind.Soak)

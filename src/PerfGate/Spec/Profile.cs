@@ -7,7 +7,7 @@ internal sealed record Profile
 {
     public static KeyTable Keys { get; } = new(
         "profile",
-        new Key("duration", Shape.Duration, "Of every measured window that has a duration."),
+        new Key("duration", Shape.PositiveDuration, "Of every measured window that has a duration."),
         new Key("iterations", Shape.Integer(1), "Of every benchmark phase."),
         new Key("requests", Shape.Integer(1), "Of every measured window that has a number of requests."),
         new Key("warmup", Shape.Duration, "Before every measured window."),
@@ -41,14 +41,11 @@ internal sealed record Profile
     {
         if (Keys.Open(node, errors) is not { } map)
             return null;
-        var duration = map.Duration("duration");
-        if (duration is { Value.Ticks: 0 })
-            errors.Add(DiagnosticCodes.BadValue, duration.Location, "'duration' is longer than nothing");
         return new Profile
         {
-            Duration = duration?.Value,
-            Iterations = map.Integer("iterations", min: 1)?.Value,
-            Requests = map.Integer("requests", min: 1)?.Value,
+            Duration = map.Duration("duration")?.Value,
+            Iterations = map.Integer("iterations")?.Value,
+            Requests = map.Integer("requests")?.Value,
             Warmup = map.Duration("warmup")?.Value,
             Phases = map.Texts("phases"),
             Tags = map.Texts("tags"),

@@ -20,5 +20,5 @@ internal static class RateTables
         new Key("base", Shape.Rate, "Arrivals per second before and after the peak.") { IsRequired = true },
         new Key("peak", Shape.Rate, "Arrivals per second in the peak.") { IsRequired = true },
         new Key("at", Shape.Duration, "When the peak begins. Default: after a third of the duration."),
-        new Key("for", Shape.Duration, "How long the peak lasts. Default: a sixth of the duration."));
+        new Key("for", Shape.PositiveDuration, "How long the peak lasts. Default: a sixth of the duration."));
 }

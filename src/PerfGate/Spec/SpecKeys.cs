@@ -27,7 +27,10 @@ internal static class SpecKeys
         new Key("counters", Shape.OneOf(Words.Switch), "Whether the runtime counters of a .NET target are read once a second while it is measured. Default: on."),
         new Key("policy", Shape.OneOf(Words.Judging), "sequential: a pass and a breach are proven, and a level that is neither is measured longer, twice at most. strict: the same, and what is not proven fails. point: the observed value alone. Default: sequential."),
         new Key("on-invalid", Shape.OneOf(Words.Policies), "What a check that could not be measured does to the run. Default: fail."),
-        new Key("on-inconclusive", Shape.OneOf(Words.Policies), "What an undecided check does to the run. Default: warn."));
+        new Key("on-inconclusive", Shape.OneOf(Words.Policies), "What an undecided check does to the run. Default: warn."))
+    {
+        AllowsOwn = true,
+    };
 
     public static JsonObject Schema() => SchemaWriter.Write(Root, "perfgate.yml");
 }

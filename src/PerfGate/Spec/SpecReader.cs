@@ -17,7 +17,11 @@ internal sealed class SpecReader(Func<string, string?> environment)
     /// <summary>Null when there is at least one error.</summary>
     public GateSpec? Read(string file, string text, SpecSelection selection)
     {
-        if (SpecComposer.Compose(file, text, _errors) is not { } root || SpecKeys.Root.Open(root, _errors) is not { } map)
+        if (SpecComposer.Compose(file, text, _errors) is not { } written)
+            return null;
+        var filling = new SpecFilling(environment, _errors);
+        var root = filling.Fill(selection.Overrides.Aggregate(written, (node, own) => own.Apply(node, _errors)));
+        if (SpecKeys.Root.Open(root, _errors) is not { } map)
             return null;
 
         ReadVersion(map);
@@ -44,13 +48,16 @@ internal sealed class SpecReader(Func<string, string?> environment)
         IReadOnlyList<Phase> ordered = [.. chosen.Where(p => p.Kind != PhaseKind.Compare), .. comparisons.OfPhases(chosen), .. chosen.Where(p => p.Kind == PhaseKind.Compare)];
         IReadOnlyList<Phase> selected = [.. ordered.Select(p => p with { Http = http, Affinity = affinity })];
 
-        var name = map.Text("name")?.Value ?? Path.GetFileName(directory);
+        var given = map.Text("name");
+        if (given is not null)
+            NameRules.Check(given, "gate", _errors);
+        var name = given?.Value ?? Path.GetFileName(directory);
         var history = ReadHistory(map, directory);
         var policies = PolicyReader.Read(map, profile, _errors);
         var diagnose = map.Word("diagnose", Words.Diagnose)?.Value;
         if (!counters)
             RefuseCounters(phases);
-        var seed = map.Integer("seed", 0, int.MaxValue)?.Value ?? 1;
+        var seed = map.Integer("seed")?.Value ?? 1;
 
         // Every key has been read by now: a mistake in any of them ends here.
         if (_errors.HasErrors || target is null)
@@ -76,6 +83,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
             Counters = counters,
             Seed = (int)seed,
             IsSeedGiven = map.Has("seed"),
+            Given = [.. selection.Overrides.Select(o => new GivenValue(o.Path, SpecOverride.Option, o.Text)), .. filling.Given],
             Secrets = [.. sources.Secrets],
         };
     }
@@ -88,6 +96,8 @@ internal sealed class SpecReader(Func<string, string?> environment)
 
     private (string? Name, Profile Profile) ReadProfiles(MappingReader map, string? asked)
     {
+        foreach (var (name, _) in map.Entries("profiles"))
+            NameRules.Check(name, "profile", _errors);
         var profiles = map.Entries("profiles").ToDictionary(e => e.Key.Text, e => Profile.Read(e.Value, _errors), StringComparer.Ordinal);
         var chosen = asked ?? (profiles.ContainsKey("default") ? "default" : null);
         if (chosen is null)
@@ -145,6 +155,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
             _errors.Add(DiagnosticCodes.MissingKey, map.KeyLocation("endpoints"), "'endpoints' is empty: nothing would be requested");
         foreach (var (key, node) in entries)
         {
+            NameRules.Check(key, "endpoint", _errors);
             if (key.Text == Threshold.AllEndpoints)
                 _errors.Add(DiagnosticCodes.BadValue, key, $"an endpoint can not be named '{key.Text}': in a threshold it means the whole mix");
             if (Endpoint.Read(key.Text, node, scope, _errors) is not { } endpoint)
@@ -178,6 +189,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var phases = new List<Phase>();
         foreach (var (key, value) in entries)
         {
+            NameRules.Check(key, "phase", _errors);
             if (reader.Read(key, value) is { } phase)
                 phases.Add(phase with { Workload = Workload.Of(map, value, phase.Endpoints.Select(e => e.Endpoint), profile) });
         }

@@ -11,6 +11,9 @@ internal sealed record SpecSelection
     /// <summary>Phases by name. Empty: all.</summary>
     public IReadOnlyList<string> Phases { get; init; } = [];
 
+    /// <summary>Values in place of the spec's.</summary>
+    public IReadOnlyList<SpecOverride> Overrides { get; init; } = [];
+
     /// <summary>Gates this running target instead of the spec's.</summary>
     public string? TargetUrl { get; init; }
 

@@ -28,15 +28,11 @@ internal static class SpikeReader
         var length = map.Duration("for");
         if (map.Rate("base") is not { } low || map.Rate("peak") is not { } high)
             return null;
-        if (low.Value <= 0)
-            errors.Add(DiagnosticCodes.BadValue, low.Location, "'base' is more than nothing: without a load before the peak there is nothing to come back to");
         if (high.Value <= low.Value)
-            errors.Add(DiagnosticCodes.Contradiction, high.Location, "'peak' is more than 'base'");
+            errors.Add(DiagnosticCodes.Contradiction, high.Location, "'peak' must be greater than 'base'");
 
         var begins = at?.Value ?? (written / 3);
         var lasts = length?.Value ?? (written / 6);
-        if (lasts <= TimeSpan.Zero)
-            errors.Add(DiagnosticCodes.BadValue, length?.Location ?? map.Location, "'for' is longer than nothing");
         if (begins < LeastBase || begins + lasts > written - LeastBase)
         {
             errors.Add(

@@ -11,6 +11,11 @@ internal sealed class KeyTable(string name, params IReadOnlyList<Key> keys)
 
     public IReadOnlyList<Key> Keys { get; } = keys;
 
+    /// <summary>What begins with <see cref="Own"/> is the author's: a home for anchors, never read.</summary>
+    public bool AllowsOwn { get; init; }
+
+    public const string Own = "x-";
+
     /// <summary>Checks the keys of a node; null, with an error, when it is not a mapping.</summary>
     public MappingReader? Open(SpecNode node, SpecErrors errors)
     {
@@ -22,7 +27,11 @@ internal sealed class KeyTable(string name, params IReadOnlyList<Key> keys)
 
         foreach (var (key, _) in mapping.Entries)
         {
-            if (!Keys.Any(k => k.Name == key.Text))
+            if (Keys.Any(k => k.Name == key.Text) || (AllowsOwn && key.Text.StartsWith(Own, StringComparison.Ordinal)))
+                continue;
+            if (AllowsOwn && key.Text.StartsWith('.'))
+                errors.Add(DiagnosticCodes.UnknownKey, key, $"unknown key in '{Name}': '{key.Text}'; a key of your own, for anchors, begins with {Own}: '{Own}{key.Text.TrimStart('.')}'");
+            else
                 errors.AddUnknown(DiagnosticCodes.UnknownKey, key.Location, $"key in '{Name}':", key.Text, Keys.Select(k => k.Name));
         }
 

@@ -13,11 +13,13 @@ internal static class Literals
     public const string PercentageForms = "a percentage such as 99% or 0.5%";
     public const string RateForms = "a rate such as 200/s, 1.5k/s, 600/min";
 
+    // Both micro signs: that of Latin-1, which we write, and the Greek letter, which other tools write.
     private static readonly Dictionary<string, double> DurationSeconds = new(StringComparer.Ordinal)
     {
         ["ns"] = 1e-9,
         ["us"] = 1e-6,
-        ["µs"] = 1e-6,
+        ["\u00b5s"] = 1e-6,
+        ["\u03bcs"] = 1e-6,
         ["ms"] = 1e-3,
         ["s"] = 1,
         ["sec"] = 1,
@@ -102,6 +104,31 @@ internal static class Literals
     /// <summary>A whole number; underscores may group its digits.</summary>
     public static long? Integer(string text) =>
         long.TryParse(text.Trim().Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>Why a text could not be read, where one character is to blame: with what was probably meant, in parentheses; else empty.</summary>
+    /// <param name="text">What could not be read.</param>
+    /// <param name="read">Reads what should have stood there.</param>
+    public static string Disturbing(string text, Func<string, double?> read)
+    {
+        text = text.Trim();
+        if (text.Contains(',', StringComparison.Ordinal))
+            return " (the ',' disturbs: the decimal sign is a point, and digits are not grouped)";
+        for (var i = 1; i < text.Length - 1; i++)
+        {
+            if (char.IsWhiteSpace(text[i]) && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]))
+                return " (the blank between digits disturbs: digits are not grouped)";
+        }
+
+        var meant = SizeBytes.Keys.OrderByDescending(unit => unit.Length)
+            .Where(unit => text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
+            .Select(unit => text[..^unit.Length] + unit)
+            .Prepend(text.ToLowerInvariant())
+            .FirstOrDefault(candidate => candidate != text && read(candidate) is not null);
+        if (meant is null)
+            return "";
+        var at = Enumerable.Range(0, text.Length).First(i => text[i] != meant[i]);
+        return $" (the '{text[at]}' disturbs: did you mean '{meant}'?)";
+    }
 
     private static double? NumberAndUnit(string text, Dictionary<string, double> units)
     {

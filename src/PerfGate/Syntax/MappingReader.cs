@@ -35,11 +35,18 @@ internal sealed class MappingReader
 
     public At<string>? Text(string key) => Node(key)?.AsText(key, _errors);
 
-    public At<TimeSpan>? Duration(string key) => Node(key)?.AsDuration(key, _errors);
+    public At<TimeSpan>? Duration(string key) => Node(key)?.AsDuration(key, _errors, Range(key, NumberKind.Duration));
 
-    public At<double>? Rate(string key) => Node(key)?.AsRate(key, _errors);
+    public At<double>? Rate(string key) => Node(key)?.AsRate(key, _errors, Range(key, NumberKind.Rate));
 
-    public At<long>? Integer(string key, long min = 0, long max = long.MaxValue) => Node(key)?.AsInteger(key, min, max, _errors);
+    /// <summary>A fraction.</summary>
+    public At<double>? Percentage(string key) => Node(key)?.AsPercentage(key, _errors, Range(key, NumberKind.Percentage));
+
+    public At<long>? Integer(string key) => Node(key)?.AsInteger(key, (long)Range(key, NumberKind.Integer).Least, (long)Range(key, NumberKind.Integer).Most, _errors);
+
+
+    /// <summary>What the key table says that a number may be: the schema says the same.</summary>
+    public NumberRange Range(string key, NumberKind kind) => _table.Keys.First(k => k.Name == key).Shape.Numbers.First(n => n.Kind == kind);
 
     public At<bool>? Flag(string key) => Node(key)?.AsFlag(key, _errors);
 

@@ -6,34 +6,25 @@ internal static class NodeValues
     public static At<string>? AsText(this SpecNode node, string key, SpecErrors errors) =>
         node is ScalarNode scalar ? new(scalar.Text, scalar.Location) : Bad<string>(node, key, "a text", errors);
 
-    public static At<TimeSpan>? AsDuration(this SpecNode node, string key, SpecErrors errors)
-    {
-        if (node is not ScalarNode scalar || Literals.Duration(scalar.Text) is not { } seconds)
-            return Bad<TimeSpan>(node, key, Literals.DurationForms + MeantUnit(node, "s", "ms"), errors);
-        if (seconds <= 24 * 3600)
-            return new(TimeSpan.FromSeconds(seconds), scalar.Location);
-        return Bad<TimeSpan>(node, key, "a duration of at most 24h", errors);
-    }
+    /// <param name="node">What to read.</param>
+    /// <param name="key">What a message calls it.</param>
+    /// <param name="errors">Takes the mistake.</param>
+    /// <param name="range">What it may be; null: up to a day.</param>
+    public static At<TimeSpan>? AsDuration(this SpecNode node, string key, SpecErrors errors, NumberRange? range = null) =>
+        AsNumber(node, key, Literals.Duration, Literals.DurationForms, range ?? NumberRange.Duration, errors, "s", "ms") is { } seconds
+            ? new(TimeSpan.FromSeconds(seconds.Value), seconds.Location)
+            : null;
 
-    public static At<double>? AsRate(this SpecNode node, string key, SpecErrors errors) =>
-        node is ScalarNode scalar && Literals.Rate(scalar.Text) is { } rate and > 0
-            ? new(rate, scalar.Location)
-            : Bad<double>(node, key, Literals.RateForms + MeantUnit(node, "/s", "/min"), errors);
+    public static At<double>? AsRate(this SpecNode node, string key, SpecErrors errors, NumberRange? range = null) =>
+        AsNumber(node, key, Literals.Rate, Literals.RateForms, range ?? NumberRange.Rate, errors, "/s", "/min");
 
-    public static At<double>? AsPercentage(this SpecNode node, string key, SpecErrors errors) =>
-        node is ScalarNode scalar && Literals.Percentage(scalar.Text) is { } fraction
-            ? new(fraction, scalar.Location)
-            : Bad<double>(node, key, Literals.PercentageForms + MeantUnit(node, "%"), errors);
-
-    public static At<double>? AsSize(this SpecNode node, string key, SpecErrors errors) =>
-        node is ScalarNode scalar && Literals.Size(scalar.Text) is { } bytes
-            ? new(bytes, scalar.Location)
-            : Bad<double>(node, key, Literals.SizeForms + MeantUnit(node, "MiB", "KiB"), errors);
+    public static At<double>? AsPercentage(this SpecNode node, string key, SpecErrors errors, NumberRange? range = null) =>
+        AsNumber(node, key, Literals.Percentage, Literals.PercentageForms, range ?? NumberRange.Percentage, errors, "%");
 
     public static At<long>? AsInteger(this SpecNode node, string key, long min, long max, SpecErrors errors) =>
         node is ScalarNode scalar && Literals.Integer(scalar.Text) is { } number && number >= min && number <= max
             ? new(number, scalar.Location)
-            : Bad<long>(node, key, max == long.MaxValue ? $"a whole number from {min} on" : $"a whole number from {min} to {max}", errors);
+            : Bad<long>(node, key, $"a whole number from {min} to {max}", errors);
 
     public static At<bool>? AsFlag(this SpecNode node, string key, SpecErrors errors) => node switch
     {
@@ -52,9 +43,21 @@ internal static class NodeValues
         return null;
     }
 
+    private static At<double>? AsNumber(SpecNode node, string key, Func<string, double?> read, string forms, NumberRange range, SpecErrors errors, params ReadOnlySpan<string> units)
+    {
+        if (node is not ScalarNode scalar)
+            return Bad<double>(node, key, forms, errors);
+        if (read(scalar.Text) is not { } number)
+            return Bad<double>(node, key, forms + MeantUnit(node, units) + Literals.Disturbing(scalar.Text, read), errors);
+        if (range.Holds(number))
+            return new(number, scalar.Location);
+        errors.Add(DiagnosticCodes.BadValue, node, $"'{key}' {range.Must(number)}; found {scalar.Quote}");
+        return null;
+    }
+
     private static At<T>? Bad<T>(SpecNode node, string key, string expected, SpecErrors errors)
     {
-        var found = node is ScalarNode scalar ? $"'{scalar.Text}'" : node.Kind;
+        var found = node is ScalarNode scalar ? scalar.Quote : node.Kind;
         errors.Add(DiagnosticCodes.BadValue, node, $"'{key}' is {expected}; found {found}");
         return null;
     }

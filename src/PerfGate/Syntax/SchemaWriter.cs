@@ -46,6 +46,8 @@ internal sealed class SchemaWriter
             ["additionalProperties"] = false,
             ["properties"] = properties,
         };
+        if (table.AllowsOwn)
+            definition["patternProperties"] = new JsonObject { ["^" + KeyTable.Own] = new JsonObject { ["description"] = "Of your own: a place for anchors, not read." } };
         if (table.Keys.Any(k => k.IsRequired))
             definition["required"] = new JsonArray([.. table.Keys.Where(k => k.IsRequired).Select(k => (JsonNode)k.Name)]);
         return definition;

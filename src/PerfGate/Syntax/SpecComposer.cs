@@ -56,7 +56,8 @@ internal sealed class SpecComposer
         }
         catch (YamlException yaml)
         {
-            errors.Add(DiagnosticCodes.YamlSyntax, TabIndentation(file, text, yaml) ?? Place(file, yaml.End), $"not valid YAML: {OneLine(yaml.Message)}");
+            var (location, message) = YamlMistakes.Explain(file, text, yaml);
+            errors.Add(DiagnosticCodes.YamlSyntax, location, message);
         }
         catch (InvalidOperationException)
         {
@@ -82,9 +83,9 @@ internal sealed class SpecComposer
         var before = _nodes;
         SpecNode node = current switch
         {
-            Scalar scalar => new ScalarNode(location, scalar.Value, scalar.Style != ScalarStyle.Plain),
-            SequenceStart => ComposeSequence(location),
-            MappingStart => ComposeMapping(location),
+            Scalar scalar => YamlTags.Read(location, scalar.Tag, scalar.Value, scalar.Style != ScalarStyle.Plain, _errors),
+            SequenceStart list => ComposeSequence(location, list.Tag),
+            MappingStart mapping => ComposeMapping(location, mapping.Tag),
             _ => throw new YamlException(current.Start, current.End, $"unexpected {current.GetType().Name}"),
         };
         _depth--;
@@ -106,16 +107,18 @@ internal sealed class SpecComposer
         return anchor.Node;
     }
 
-    private SequenceNode ComposeSequence(SourceLocation location)
+    private SequenceNode ComposeSequence(SourceLocation location, TagName tag)
     {
+        YamlTags.Check(location, tag, "seq", _errors);
         var items = new List<SpecNode>();
         while (!_parser.TryConsume<SequenceEnd>(out _))
             items.Add(ComposeNode());
         return new SequenceNode(location, items);
     }
 
-    private MappingNode ComposeMapping(SourceLocation location)
+    private MappingNode ComposeMapping(SourceLocation location, TagName tag)
     {
+        YamlTags.Check(location, tag, "map", _errors);
         var entries = new List<KeyValuePair<ScalarNode, SpecNode>>();
         var merged = new List<MappingNode>();
         var seen = new Dictionary<string, ScalarNode>(StringComparer.Ordinal);
@@ -159,25 +162,6 @@ internal sealed class SpecComposer
 
     private static SourceLocation Place(string file, in Mark mark) =>
         new(file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
-
-    /// <summary>YamlDotNet points at the mapping that the tab is in, which may begin a hundred lines above it.</summary>
-    private static SourceLocation? TabIndentation(string file, string text, YamlException yaml)
-    {
-        if (!yaml.Message.Contains("tab", StringComparison.Ordinal))
-            return null;
-        var line = 1;
-        foreach (var content in text.AsSpan().EnumerateLines())
-        {
-            var indentation = content[..^content.TrimStart().Length];
-            if (line >= yaml.Start.Line && indentation.Contains('\t'))
-                return new SourceLocation(file, line, indentation.IndexOf('\t') + 1);
-            line++;
-        }
-
-        return null;
-    }
-
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 
     private sealed class LimitReachedException(SourceLocation location, string message) : Exception(message)
     {

@@ -4,6 +4,8 @@ namespace PerfGate.Syntax;
 internal sealed class SpecErrors
 {
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly HashSet<Diagnostic> _told = [];
+    private readonly HashSet<SourceLocation> _unreadable = [];
 
     /// <summary>In the order of the file.</summary>
     public IReadOnlyList<Diagnostic> All =>
@@ -11,8 +13,20 @@ internal sealed class SpecErrors
 
     public bool HasErrors => _diagnostics.Exists(d => d.Severity == Severity.Error);
 
-    public void Add(string code, SourceLocation location, string message) =>
-        _diagnostics.Add(new Diagnostic(code, Severity.Error, location, message));
+    /// <summary>A value may be read twice, and its mistake is reported once.</summary>
+    public void Add(string code, SourceLocation location, string message)
+    {
+        var mistake = new Diagnostic(code, Severity.Error, location, message);
+        if (!_unreadable.Contains(location) && _told.Add(mistake))
+            _diagnostics.Add(mistake);
+    }
+
+    /// <summary>Of a value that there is not: what else would be said of it is left out.</summary>
+    public void AddAlone(string code, SpecNode node, string message)
+    {
+        Add(code, node.Location, message);
+        _unreadable.Add(node.Location);
+    }
 
     public void Add(string code, SpecNode node, string message) => Add(code, node.Location, message);
 

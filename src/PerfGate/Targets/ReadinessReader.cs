@@ -23,7 +23,7 @@ internal static class ReadinessReader
             return null;
 
         var request = map.Node("request") is { } asked ? ReadRequest(asked, errors, "a request such as GET /health") : null;
-        var status = map.Integer("status", 100, 599);
+        var status = map.Integer("status");
         return request is null ? null : request with { Status = (int?)status?.Value };
     }
 

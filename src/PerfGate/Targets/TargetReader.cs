@@ -20,12 +20,12 @@ internal sealed class TargetReader
         new Key("url", Shape.Text, "Scheme, host and port of a service that runs already: nothing is started or stopped."),
         new Key("socket", Shape.Text, "A Unix domain socket, relative to the spec, that the target answers on in place of a port; a url then gives the Host header."),
         new Key("ready", ReadyForms, "What is asked until the target answers as expected. Default: tcp, the port accepts connections."),
-        new Key("ready-timeout", Shape.Duration, "How long it may take to be ready. Default: 30s."),
+        new Key("ready-timeout", Shape.PositiveDuration, "How long it may take to be ready. Default: 30s."),
         new Key("env", Shape.MapOf(Shape.Text), "Environment variables; {port} and ${env.NAME} are replaced, an empty value removes the variable."),
         new Key("args", Shape.OneOrMore(Shape.Text), "Arguments after those of the project or the command."),
         new Key("working-directory", Shape.Text, "Where it runs, relative to the spec. Default: the project's folder, or the spec's for a command."),
         new Key("port", Shape.Integer(1, 65535), "The port of a target that cannot be told one. Default: a free one at each start."),
-        new Key("stop-timeout", Shape.Duration, "How long it may take to end by itself after SIGTERM. Default: 5s."),
+        new Key("stop-timeout", Shape.DurationOf(new NumberRange(NumberKind.Duration, 0, 3600)), "How long it may take to end by itself after SIGTERM. Default: 5s."),
         new Key("build", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.Mapping(BuildKeys)), "How the project is built; for a command, the program and its arguments that build it."));
 
     // What every system takes (sun_path is the shortest on macOS, with 104 bytes).
@@ -64,12 +64,12 @@ internal sealed class TargetReader
 
         // All keys are read even when the kind is wrong, so that all their mistakes come at once.
         var ready = _map.Node("ready") is { } asked ? ReadinessReader.Read(asked, _errors) : null;
-        var readyTimeout = Positive("ready-timeout");
+        var readyTimeout = _map.Duration("ready-timeout")?.Value;
         var stopTimeout = _map.Duration("stop-timeout")?.Value;
         var arguments = _map.Items("args").Select(a => _text.Read(a, "args")).OfType<string>().ToList();
         var variables = ReadEnvironment();
         var directory = ReadDirectory();
-        var port = _map.Integer("port", 1, 65535);
+        var port = _map.Integer("port");
         var socket = ReadSocket();
 
         target = target is null ? null : target with
@@ -212,14 +212,6 @@ internal sealed class TargetReader
         if (Encoding.UTF8.GetByteCount(path) > LongestSocketPath)
             _errors.Add(DiagnosticCodes.BadValue, text.Location, $"'socket': the path {path} is longer than the {LongestSocketPath} bytes a socket's may have");
         return path;
-    }
-
-    private TimeSpan? Positive(string key)
-    {
-        var duration = _map.Duration(key);
-        if (duration is { Value.Ticks: <= 0 })
-            _errors.Add(DiagnosticCodes.BadValue, duration.Location, $"'{key}' is longer than nothing");
-        return duration?.Value;
     }
 
     private void NoMeaning(string kind, string key)

@@ -37,18 +37,22 @@ internal sealed partial class TargetText(Func<string, string?> environment, Spec
         var result = Placeholder().Replace(text, match =>
         {
             var name = match.Groups["name"].Value;
+            var expression = match.Value[0] == '$' ? EnvironmentExpression.Parse(match.Value[2..^1]) : null;
             var isTemplate = match.Value[0] == '$';
             if (!isTemplate && name == "port")
                 return match.Value;
             if (!isTemplate)
-                return Bad($"'{match.Value}' in '{key}' is filled by no one; there is {{port}}, and ${{env.NAME}}");
+                return Bad($"'{match.Value}' in '{key}' is an unknown placeholder; there are {{port}}, ${{env.NAME}} and ${{env.NAME:-default}}");
             if (name == "port")
                 return Bad($"'{match.Value}' in '{key}': the port is written {{port}}");
-            if (!name.StartsWith("env.", StringComparison.Ordinal))
+            if (expression is null)
                 return Bad($"'{match.Value}' in '{key}' is not known: a target has ${{env.NAME}} and {{port}}");
-            if (environment(name["env.".Length..]) is not { Length: > 0 } value)
-                return Bad($"environment variable {name["env.".Length..]} is not set");
-            secrets.Add(value);
+            if (expression.Value(environment) is not { } value)
+                return Bad(expression.Missing(environment));
+
+            // A default stands in the spec for everyone to read.
+            if (value != expression.Default)
+                secrets.Add(value);
             return value;
         });
         return isGood ? result : null;
@@ -62,6 +66,6 @@ internal sealed partial class TargetText(Func<string, string?> environment, Spec
     }
 
     // Only a single word in braces is one of ours: {"a": 1} of a JSON argument is not.
-    [GeneratedRegex(@"\$?\{(?<name>[A-Za-z_][A-Za-z0-9_.-]*)\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\$?\{(?<name>[A-Za-z_][A-Za-z0-9_.-]*)(:-[^}]*)?\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 }

@@ -27,7 +27,7 @@ internal static class LimitText
     {
         if (Value(text, metric.Unit) is not { } value)
         {
-            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' is no limit for '{metric.Name}', which takes {Forms(metric.Unit)}{Meant(text, metric.Unit)}");
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' is not a limit for '{metric.Name}', which takes {Forms(metric.Unit)}{Meant(text, metric.Unit)}{Literals.Disturbing(text, t => Value(t, metric.Unit))}");
             return null;
         }
 
@@ -40,6 +40,12 @@ internal static class LimitText
         if (metric is { Unit: Unit.Share, IsUnlimited: false } && value > 1)
         {
             errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' can never be reached: '{metric.Name}' is at most 100%");
+            return null;
+        }
+
+        if (value > Most(metric.Unit))
+        {
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' is more than '{metric.Name}' can be limited to: at most {(metric.Unit == Unit.Duration ? "24h" : new Quantity(Most(metric.Unit), metric.Unit))}");
             return null;
         }
 
@@ -59,11 +65,15 @@ internal static class LimitText
             if (Signed(parts[0], Literals.Percentage) is not { } change)
                 return Wrong();
             share = change;
+            if (Math.Abs(share) > Most(Unit.Share))
+                return Wrong();
         }
 
         if (parts.Length == 2)
         {
             if (Signed(parts[1], t => Value(t, metric.Unit)) is not { } absolute)
+                return Wrong();
+            if (Math.Abs(absolute) > Most(metric.Unit))
                 return Wrong();
             margin = new Quantity(absolute, metric.Unit);
         }
@@ -72,7 +82,7 @@ internal static class LimitText
 
         BaselineLimit? Wrong()
         {
-            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' is no limit; a relative one reads: baseline + 10%, or: baseline + 10% and + {Example(metric.Unit)}{(metric is { Unit: Unit.Share, HigherIsBetter: true } ? ", or: baseline - 0.1 points" : "")}");
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' is not a limit; a relative one reads: baseline + 10%, or: baseline + 10% and + {Example(metric.Unit)}{(metric is { Unit: Unit.Share, HigherIsBetter: true } ? ", or: baseline - 0.1 points" : "")}");
             return null;
         }
     }
@@ -113,6 +123,17 @@ internal static class LimitText
         Unit.SizePerSecond => "a growth such as 1MiB/min",
         Unit.Cores => "a number of cores such as 1.5 or 80%",
         _ => "a number",
+    };
+
+    /// <summary>Beyond it a limit limits nothing that a run could measure.</summary>
+    internal static double Most(Unit unit) => unit switch
+    {
+        Unit.Duration => 24 * 3600,
+        Unit.Share => 10_000,
+        Unit.PerSecond => 10_000_000,
+        Unit.Size or Unit.SizePerSecond => 1024d * 1024 * 1024 * 1024 * 1024,
+        Unit.Cores => 100_000,
+        _ => 1e12,
     };
 
     private static string Example(Unit unit) => unit switch

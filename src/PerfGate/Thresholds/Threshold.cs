@@ -13,8 +13,11 @@ internal sealed record Threshold
 
     public required Metric Metric { get; init; }
 
-    /// <summary>The endpoint's name; <see cref="AllEndpoints"/>; null: as the metric's scope says.</summary>
+    /// <summary>The endpoint's name or its title; <see cref="AllEndpoints"/>; null: as the metric's scope says.</summary>
     public string? Endpoint { get; init; }
+
+    /// <summary>Where <see cref="Endpoint"/> and <see cref="Level"/> may be one name that holds <c>at</c>: all of it; else null.</summary>
+    public string? WholeName { get; init; }
 
     /// <summary>Null: every level of the phase.</summary>
     public Level? Level { get; init; }

@@ -7,7 +7,7 @@ namespace PerfGate.Thresholds;
 internal static class ThresholdReader
 {
     private static readonly Shape Text = Shape.Pattern(
-        @"^\s*\S+(\s+(of|at)\s+\S+)*\s*(<|<=|>|>=|==)\s*\S.*$",
+        @"^\s*\S+(\s+(of|at)\s+\S.*?)?\s*(<|<=|>|>=|==)\s*\S.*$",
         "metric [of endpoint] [at level] comparison limit, such as p95 of orders at 100 < 200ms");
 
     /// <summary>The long form.</summary>

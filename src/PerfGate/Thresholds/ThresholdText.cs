@@ -7,8 +7,10 @@ namespace PerfGate.Thresholds;
 /// The grammar of a threshold:
 /// <code>
 /// threshold = metric [ "of" endpoint ] [ "at" level ] comparison limit
+/// endpoint = name | title | '"' name '"'
 /// comparison = "&lt;" | "&lt;=" | "&gt;" | "&gt;=" | "=="
 /// </code>
+/// A limit holds no sign, so the last one is the comparison, and a name may hold any.
 /// It states what must hold. Taurus and Azure Load Testing state what must not; a threshold that seems to do so is warned of.
 /// </summary>
 internal static class ThresholdText
@@ -31,23 +33,23 @@ internal static class ThresholdText
             return null;
         }
 
-        var words = text[..at].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0)
+        var (word, scope) = FirstWord(text[..at]);
+        if (word.Length == 0)
         {
             errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' names no metric before '{sign}'");
             return null;
         }
 
-        if (Metrics.Find(words[0]) is not { } metric)
+        if (Metrics.Find(word) is not { } metric)
         {
-            errors.AddUnknown(DiagnosticCodes.UnknownName, location, "metric", words[0], Metrics.All.Select(m => m.Name), Metrics.Listed);
+            errors.AddUnknown(DiagnosticCodes.UnknownName, location, "metric", word, Metrics.All.Select(m => m.Name), Metrics.Listed);
             return null;
         }
 
-        if (ReadScope(words, location, errors) is not var (endpoint, level) || LimitText.Parse(text[(at + sign.Length)..], metric, location, errors) is not { } limit)
+        if (ThresholdScope.Read(scope, word, location, errors) is not { } place || LimitText.Parse(text[(at + sign.Length)..], metric, location, errors) is not { } limit)
             return null;
 
-        if (ScopeError(metric, endpoint, level) is { } wrong)
+        if (ScopeError(metric, place.Endpoint, place.Level) is { } wrong)
         {
             errors.Add(DiagnosticCodes.BadThreshold, location, wrong);
             return null;
@@ -57,8 +59,9 @@ internal static class ThresholdText
         return new Threshold
         {
             Metric = metric,
-            Endpoint = endpoint,
-            Level = level,
+            Endpoint = place.Endpoint,
+            WholeName = place.WholeName,
+            Level = place.Level,
             Comparison = comparison,
             Limit = limit,
             Severity = severity,
@@ -68,9 +71,10 @@ internal static class ThresholdText
 
     private static (int At, string Sign, Comparison Comparison)? FindSign(string text)
     {
-        var at = text.AsSpan().IndexOfAny('<', '>', '=');
-        if (at < 0 || (at > 0 && text[at - 1] == '!'))
+        var last = text.AsSpan().LastIndexOfAny('<', '>', '=');
+        if (last < 0)
             return null;
+        var at = last > 0 && text[last] == '=' && text[last - 1] is '<' or '>' or '=' or '!' ? last - 1 : last;
         foreach (var (sign, comparison) in Signs)
         {
             if (text.AsSpan(at).StartsWith(sign))
@@ -80,41 +84,11 @@ internal static class ThresholdText
         return null;
     }
 
-    private static (string? Endpoint, Level? Level)? ReadScope(string[] words, SourceLocation location, SpecErrors errors)
+    private static (string Word, string Others) FirstWord(string text)
     {
-        string? endpoint = null;
-        Level? level = null;
-        for (var i = 1; i < words.Length; i += 2)
-        {
-            var value = i + 1 < words.Length ? words[i + 1] : null;
-            if (value is not null && words[i] == "of" && endpoint is null)
-            {
-                endpoint = value;
-            }
-            else if (value is not null && words[i] == "at" && level is null)
-            {
-                level = ParseLevel(value);
-                if (level is null)
-                {
-                    errors.Add(DiagnosticCodes.BadThreshold, location, $"'at {value}' is not a level; write a concurrency such as 'at 100' or a rate such as 'at 200/s'");
-                    return null;
-                }
-            }
-            else
-            {
-                errors.Add(DiagnosticCodes.BadThreshold, location, $"'{string.Join(' ', words[i..])}' is not understood after '{words[0]}'; only 'of <endpoint>' and 'at <level>' may follow a metric");
-                return null;
-            }
-        }
-
-        return (endpoint, level);
-    }
-
-    private static Level? ParseLevel(string text)
-    {
-        if (Literals.Integer(text) is { } connections and > 0)
-            return new Level(connections, LevelUnit.Concurrency);
-        return Literals.Rate(text) is { } rate and > 0 ? new Level(rate, LevelUnit.Rate) : null;
+        text = text.Trim();
+        var end = text.AsSpan().IndexOfAny(' ', '\t');
+        return end < 0 ? (text, "") : (text[..end], text[end..].Trim());
     }
 
     private static string? ScopeError(Metric metric, string? endpoint, Level? level) => metric.Scope switch

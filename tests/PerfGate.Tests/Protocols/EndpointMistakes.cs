@@ -34,7 +34,7 @@ public class EndpointMistakes
     [InlineData("{ request: GET /x, headers: [a] }", "(1,29): error PG0103: 'headers' is a mapping, not a list")]
     [InlineData("{ request: GET /x, query: { a: { b: c } } }", "(1,32): error PG0103: the query parameter 'a' is a text or a list of texts, not a mapping")]
     [InlineData("{ request: GET /x, timeout: 5 }", "(1,29): error PG0103: 'timeout' is a duration such as 250ms, 1.5s, 2m, 1h30m (a bare number has no unit")]
-    [InlineData("{ request: GET /x, timeout: 0s }", "(1,29): error PG0103: 'timeout' must be greater than zero")]
+    [InlineData("{ request: GET /x, timeout: 0s }", "(1,29): error PG0103: 'timeout' must be greater than zero; found '0s'")]
     [InlineData("{ request: GET /x, weight: 0 }", "(1,28): error PG0103: 'weight' is a whole number from 1")]
     [InlineData("{ request: GET /x, expect: 99 }", "(1,28): error PG0103: 'status' is a status (200), a range (200-299) or a class (2xx), from 100 to 599; found '99'")]
     [InlineData("{ request: GET /x, expect: { status: [200, 6xx] } }", "(1,44): error PG0103: 'status' is")]
@@ -46,7 +46,7 @@ public class EndpointMistakes
         Assert.StartsWith(message, Assert.Single(Yaml.Read(yaml).Messages), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("/x/${env.NO_SUCH}", "(1,4): error PG0112: environment variable NO_SUCH is not set")]
+    [InlineData("/x/${env.NO_SUCH}", "(1,4): error PG0112: environment variable NO_SUCH is not set; a default is written ${env.NO_SUCH:-value}")]
     [InlineData("/x/${env.EMPTY}", "(1,4): error PG0112: environment variable EMPTY is empty")]
     [InlineData("GET /x?a=${tokn}", "(1,10): error PG0112: unknown variable 'tokn'; did you mean 'token'? (valid: token, random.int,")]
     [InlineData("GET /x?a=${random.itn(1,2)}", "(1,10): error PG0112: unknown function 'random.itn'; did you mean 'random.int'?")]
@@ -79,7 +79,7 @@ public class EndpointMistakes
     [Fact]
     public void In_a_variable_are_told_where_it_is_defined_and_only_once() =>
         Assert.Equal(
-            ["(1,5): error PG0112: environment variable NO_SUCH is not set"],
+            ["(1,5): error PG0112: environment variable NO_SUCH is not set; a default is written ${env.NO_SUCH:-value}"],
             Yaml.Read("GET /${a}/${a}", variables: "a: x${env.NO_SUCH}").Messages);
 
     [Theory]

@@ -27,7 +27,7 @@ internal sealed class SchemaRules(JsonObject root)
             case "properties" when value is JsonObject map:
                 return map.Where(e => rule[e.Key] is not null).SelectMany(e => Check(rule[e.Key]!, e.Value, $"{path}/{e.Key}"));
             case "additionalProperties" when value is JsonObject map:
-                var others = map.Where(e => schema["properties"]?[e.Key] is null);
+                var others = map.Where(e => schema["properties"]?[e.Key] is null && schema["patternProperties"]?.AsObject().Any(p => Regex.IsMatch(e.Key, p.Key)) != true);
                 return rule is JsonObject ? others.SelectMany(e => Check(rule, e.Value, $"{path}/{e.Key}")) : others.Select(e => $"{path}/{e.Key} is unknown");
             case "items" when value is JsonArray list:
                 return list.SelectMany((item, i) => Check(rule, item, $"{path}/{i}"));
@@ -52,7 +52,7 @@ internal sealed class SchemaRules(JsonObject root)
                 fine = value is not JsonValue most || !most.TryGetValue<double>(out var high) || high <= rule.GetValue<double>();
                 break;
             default:
-                fine = Annotations.Contains(word) || word is "properties" or "additionalProperties" or "items" or "required";
+                fine = Annotations.Contains(word) || word is "properties" or "patternProperties" or "additionalProperties" or "items" or "required";
                 break;
         }
 

@@ -192,7 +192,7 @@ public sealed class JudgingDrift
     [InlineData("median.growth < -5%", "'-5%' would ask the target to become better as it runs: a limit of 'median.growth' is 0% or more")]
     [InlineData("throughput.decay < 120%", "'120%' can never be reached: 'throughput.decay' is at most 100%")]
     [InlineData("errors.growth <= baseline + 1%", "'errors.growth' compares a soak with its own first third, it has no baseline; write a limit such as 10%")]
-    [InlineData("errors.growth < 1", "'1' is no limit for 'errors.growth', which takes a percentage such as 99% or 0.5% (a bare number has no unit: did you mean '1%'?)")]
+    [InlineData("errors.growth < 1", "'1' is not a limit for 'errors.growth', which takes a percentage such as 99% or 0.5% (a bare number has no unit: did you mean '1%'?)")]
     public void A_limit_that_means_nothing_is_an_error(string threshold, string mistake) => Assert.Equal(mistake, Parsed.Mistake(threshold));
 
     private static double Grown(double at, double factor) => at < 400 ? 1 : factor;

@@ -63,6 +63,8 @@ public sealed class WritingAThreshold
             (limit, sign) =>
             {
                 var value = limit.metric.Unit == Unit.Share ? limit.value / 1e10 : limit.value;
+                while (value > LimitText.Most(limit.metric.Unit))
+                    value /= 10;
                 var said = $"{limit.metric.Name} {sign} {new AbsoluteLimit(new Quantity(value, limit.metric.Unit))}";
                 var read = Parsed.Threshold(said);
 
@@ -115,15 +117,17 @@ public sealed class WritingAThreshold
     [InlineData("cpu < -1", "can never be reached")]
     [InlineData("throughput > 5", "did you mean '5/s'")]
     [InlineData("memory < 5", "did you mean '5MiB'")]
-    [InlineData("p95 < ", "is no limit")]
-    [InlineData("p95 << 5ms", "is no limit")]
-    [InlineData("p95 < 5ms < 6ms", "is no limit")]
+    [InlineData("p95 < ", "is not a limit")]
+    [InlineData("p95 << 5ms", "is not understood")]
+    [InlineData("p95 < 5ms < 6ms", "is not understood")]
     [InlineData("p95 < baseline + 5", "a relative one reads")]
     [InlineData("p95 < baseline + -5%", "a relative one reads")]
     [InlineData("p95 < baselines + 5%", "a relative one reads")]
     [InlineData("p95 < baseline + 5% and 2ms", "a relative one reads")]
     [InlineData("p95 of < 5ms", "is not understood")]
-    [InlineData("p95 of a of b < 5ms", "is not understood")]
+    [InlineData("p95 of \"a\" b < 5ms", "is not understood")]
+    [InlineData("p95 of \"a < 5ms", "is not closed")]
+    [InlineData("p95 of a at once < 5ms", "in quotes")]
     [InlineData("p95 at many < 5ms", "is not a level")]
     [InlineData("p95 at 0 < 5ms", "is not a level")]
     [InlineData("memory of orders < 5MiB", "metric of the target")]
