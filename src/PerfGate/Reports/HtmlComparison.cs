@@ -83,7 +83,9 @@ internal static class HtmlComparison
     private static void Cards(HtmlText page, BaselineComparison comparison, List<Check> checks, List<ComparedMetric> metrics)
     {
         page.Raw("<div class=\"cards\">\n");
-        foreach (var metric in metrics)
+
+        // Of a count that only the candidate has any of a change cannot be drawn.
+        foreach (var metric in metrics.Where(m => m.Rounds.All(double.IsFinite)))
         {
             var chart = new HtmlRounds(metric, comparison.MostRounds, ComparisonWords.VerdictOn(metric, checks));
             page.Raw("<figure><figcaption><b>").Text($"{metric.Subject} {metric.Metric} {ChangeText.Change(metric)}").Raw("</b> <small>").Text(chart.Legend).Raw($"</small></figcaption>{chart.Svg()}</figure>\n");

@@ -18,7 +18,7 @@ internal static class TeamCityMessages
         var lines = new List<string> { Message("importData", ("type", "junit"), ("path", junit)) };
         foreach (var check in report.Checks.Where(c => c.Observed is not null && double.IsFinite(c.Observed.Value.Value)).Take(MostStatistics))
             lines.Add(Message("buildStatisticValue", ("key", $"perfgate {check.Identity}{Suffix(check.Threshold.Metric.Unit)}"), ("value", Number(check.Observed!.Value))));
-        foreach (var check in report.Checks.Where(c => c.Compared is not null).Take(MostStatistics))
+        foreach (var check in report.Checks.Where(c => c.Compared is { } compared && double.IsFinite(compared.Change)).Take(MostStatistics))
             lines.Add(Message("buildStatisticValue", ("key", $"perfgate {check.Identity} change (%)"), ("value", (check.Compared!.Change * 100).ToString("0.####", CultureInfo.InvariantCulture))));
         lines.Add(Message("publishArtifacts", $"{directory} => perfgate"));
         // One for the run: the failed tests are listed by themselves.

@@ -1,8 +1,10 @@
+using System.Text;
 using PerfGate.Comparing;
 using PerfGate.Measure;
 using PerfGate.Running;
 using PerfGate.Spec;
 using PerfGate.Statistics;
+using PerfGate.Tests.Reports;
 using PerfGate.Tests.Running;
 using PerfGate.Tests.Spec;
 using PerfGate.Thresholds;
@@ -86,6 +88,24 @@ public sealed class CountsGateFirst
 
         Assert.Contains("1 requests to other services per request, baseline 0 (new)", Verdict(result, "http.calls.per-request").Check.Message, StringComparison.Ordinal);
         Assert.Contains("1 exceptions per request, baseline 0 (new)", Verdict(result, "exceptions.per-request").Check.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_infinitely_more_breaks_no_report()
+    {
+        var result = await CompareAsync(number => Quiet(number, [null, null]) with { Calls = [Calls(http: 0), Calls(http: 1)] });
+        var (_, check) = Verdict(result, "http.calls.per-request");
+        var run = CanonicalRuns.All["regression"];
+        run = run with { Checks = [.. run.Checks, check], Phases = [run.Phases[0] with { Comparison = result.Comparison with { Baseline = "main" } }] };
+
+        foreach (var reporter in BuiltIns.Reporters)
+        {
+            using var stream = new MemoryStream();
+            reporter.Write(run, stream);
+            var text = Encoding.UTF8.GetString(stream.ToArray());
+            Assert.DoesNotContain("∞", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
