@@ -37,6 +37,7 @@ internal sealed class ComparisonRunner(
     private readonly Random _startOrder = new(plan.Round.Seed);
     private readonly List<string> _loweredRates = [];
     private RoundPlan _round = plan.Round;
+    private (int Tried, int Repeated) _atOldRate;
     private IReadOnlyList<SideCalls?> _calls = [null, null];
 
     /// <exception cref="TargetException">A side did not start, or ended by itself.</exception>
@@ -61,7 +62,7 @@ internal sealed class ComparisonRunner(
             invalid = WhyInvalid();
             unusable ??= WhyUnusable(number);
             progress(Progress(number));
-            LowerRate(round);
+            LowerRate(round, number);
         }
 
         // A count can be proven where not one round was quiet enough for a response time; the times stay unknown then.
@@ -86,16 +87,20 @@ internal sealed class ComparisonRunner(
     /// A rate that the baseline carries with ease may be more than the candidate can: then queues would be compared, and each round would take many times as long. Both sides get
     /// less from the next round on. The rounds before it count: whatever the rate, two equal programs are exchangeable.
     /// </summary>
-    private void LowerRate(RoundRecord round)
+    private void LowerRate(RoundRecord round, int number)
     {
         if (CarriedRate.Lowered(_round, round, plan.CapacityShare, plan.Cores) is not { } lower)
             return;
         var side = lower.Side == Candidate ? "the candidate" : "the baseline";
         _loweredRates.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"{side} cannot carry the rate at which it was compared, {_round.Rate:0}/s: {(plan.CapacityShare is null ? "the spec gives the rate, so it was kept; response times include waiting in a queue" : $"{lower.Rate:0}/s to each side from round {_state.Rounds + _signs.Repeated + 1} on")}"));
-        if (plan.CapacityShare is not null)
-            _round = _round with { Rate = lower.Rate };
+            $"{side} cannot carry the rate at which it was compared, {_round.Rate:0}/s: {(plan.CapacityShare is null ? "the spec gives the rate, so it was kept; response times include waiting in a queue" : $"{lower.Rate:0}/s to each side from round {number + 1} on")}"));
+        if (plan.CapacityShare is null)
+            return;
+        _round = _round with { Rate = lower.Rate };
+
+        // What could not be used at the old rate says nothing of the new one.
+        _atOldRate = (number, _signs.Repeated);
     }
 
     private async Task<RoundRecord> RoundAsync(int number, CancellationToken cancel)
@@ -168,10 +173,13 @@ internal sealed class ComparisonRunner(
     /// Rounds are dropped by outside signs only, so those that are left are as good as any: that half of them had to be measured again costs time and no truth. Beyond that the
     /// time would go without end.
     /// </summary>
-    private string? WhyUnusable(int tried) =>
-        (tried >= LeastRoundsToGiveUp && 2 * _signs.Repeated > tried) || (tried == HopelessRounds && _signs.Repeated == tried)
-            ? $"{_signs.Repeated} of {tried} rounds could not be used: {_signs.WorstReason}"
+    private string? WhyUnusable(int all)
+    {
+        var (tried, repeated) = (all - _atOldRate.Tried, _signs.Repeated - _atOldRate.Repeated);
+        return (tried >= LeastRoundsToGiveUp && 2 * repeated > tried) || (tried == HopelessRounds && repeated == tried)
+            ? $"{_signs.Repeated} of {all} rounds could not be used: {_signs.WorstReason}"
             : null;
+    }
 
     private ComparisonResult Result(string? invalid)
     {

@@ -9,6 +9,9 @@ internal static class ResourceWindow
     // Every pair of this many points is a slope: enough for any trend, and a millisecond of work.
     private const int MostPoints = 240;
 
+    // Of a window: so much of its end may be without a reading.
+    private const double MostMissing = 0.02;
+
     // Below this a slope says more about when the garbage collector ran than about growth.
     private const int FewestPoints = 8;
 
@@ -22,6 +25,10 @@ internal static class ResourceWindow
         if (inside.Count == 0)
             return null;
 
+        // A window whose last answer came a little before its end is read at that moment, and there is no reading after it.
+        var last = readings[^1].AtTicks;
+        if (last < toTicks && toTicks - last <= MostMissing * (toTicks - fromTicks))
+            toTicks = last;
         var cpu = At(readings, toTicks, r => r.CpuSeconds) - At(readings, fromTicks, r => r.CpuSeconds);
         return new ResourceUse
         {

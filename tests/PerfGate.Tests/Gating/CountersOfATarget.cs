@@ -27,14 +27,29 @@ public sealed class CountersOfATarget
         using var gate = new GateFixture();
 
         var exit = await gate.RunAsync(
-            Spec("", "'allocated.per-request > 64KiB', 'allocated.per-request < 80KiB', 'gc.pause < 50%', 'heap > 100KiB', 'exceptions < 1/s', 'threadpool.queue < 1000', 'requests.active < 1000', 'connections >= 1'"),
+            Spec("", "'allocated.per-request > 64KiB', 'allocated.per-request < 80KiB', 'gc.pause < 50%', 'heap > 100KiB', 'exceptions < 1/s', 'threadpool.queue < 1000', 'requests.active < 1000', 'connections >= 1', 'exceptions.per-request < 0.01', 'http.calls.per-request <= 0', 'log.lines.per-request < 100'"),
             CancellationToken.None);
 
-        Assert.Equal(ExitCode.Pass, exit);
+        Assert.True(exit == ExitCode.Pass, string.Join("; ", gate.Observer.Checks.Where(c => c.Verdict != CheckVerdict.Pass).Select(c => c.Message)));
         using var json = JsonDocument.Parse(gate.Text("perfgate.json"));
         var runtime = json.RootElement.GetProperty("phases")[0].GetProperty("measurements")[0].GetProperty("runtime");
         Assert.InRange(runtime.GetProperty("samples").GetProperty("atSeconds").GetArrayLength(), 3, 7);
         Assert.InRange(runtime.GetProperty("allocatedBytesPerRequest").GetDouble(), 64 * 1024, 80 * 1024);
+    }
+
+    [Fact]
+    public async Task Lines_of_output_are_counted_of_any_target()
+    {
+        using var gate = new GateFixture();
+        gate.Environment["SHOP_TOKEN"] = "x";
+
+        var exit = await gate.RunAsync(
+            gate.PythonSpec("        print('asked', flush=True)\n        self.answer(200, 'ok')", "  steady: { kind: load, rate: 50/s, duration: 2s, thresholds: ['log.lines.per-request > 0.8', 'log.lines.per-request < 1.2', 'db.commands.per-request <= 3'] }"), CancellationToken.None);
+
+        // A database that nobody was seen to use may be one that does not tell.
+        Assert.Equal(ExitCode.NotProven, exit);
+        Assert.Equal([CheckVerdict.Pass, CheckVerdict.Pass], gate.Observer.Checks.Where(c => c.Threshold.Metric.Name == "log.lines.per-request").Select(c => c.Verdict));
+        Assert.Contains(gate.Observer.Checks, c => c.Verdict == CheckVerdict.Invalid && c.Reason!.StartsWith("no database command was seen", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -142,6 +142,17 @@ public sealed class SamplingResources
     }
 
     [Fact]
+    public void A_window_whose_last_answer_came_just_before_its_end_is_read_to_that_moment()
+    {
+        var second = Stopwatch.Frequency;
+        var readings = Enumerable.Range(0, 11).Select(i => new ResourceSample { AtTicks = i * second, UserSeconds = i * 0.5, SystemSeconds = i * 0.25, ResidentBytes = 1, LogLines = i * 100 }).ToList();
+
+        var use = ResourceWindow.Of(readings, 5 * second, (10 * second) + (second / 70))!;
+
+        Assert.Equal((3.75, 0.75, 500), (Math.Round(use.CpuSeconds!.Value, 9), Math.Round(use.CpuCores!.Value, 9), use.LogLines));
+    }
+
+    [Fact]
     public void A_tree_s_time_survives_its_processes()
     {
         var tree = new TreeCpu();
