@@ -73,12 +73,14 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
         if (outcome.Phase.Endpoints.Count == 0)
             return OfNothing(check, comparison);
         var metric = outcome.Metrics.FirstOrDefault(m => m.Hypothesis.Check == check).Metric;
-        if (ComparedChecks.IsLeftOut(check, metric, comparison))
+        if (ComparedChecks.IsLeftOut(check, metric, comparison) || (IsUnmeasured(comparison) && check.Threshold is { IsDefault: true, Metric.Counted: not null }))
             return null;
         return check.Threshold.Limit is BaselineLimit ? ComparedChecks.Judge(check, metric, comparison)
-            : comparison.Rounds == 0 && comparison.Invalid.Count == 0 ? ComparedChecks.Same(check, comparison)
+            : IsUnmeasured(comparison) ? ComparedChecks.Same(check, comparison)
             : Judge.Evaluate(check, outcome.Candidate, Look.First(spec.Policy));
     }
+
+    private static bool IsUnmeasured(BaselineComparison comparison) => comparison.Rounds == 0 && comparison.Invalid.Count == 0;
 
     /// <summary>No endpoint is left. A service that is new as a whole cannot be worse than before; one that broke is.</summary>
     private static Check? OfNothing(PlannedCheck check, BaselineComparison comparison)

@@ -14,19 +14,19 @@ internal static class CarriedRate
     // Less of a change is not worth a second rate in the report.
     private const double LeastStep = 0.8;
 
-    /// <summary>Null where both sides carry it, or nothing lower is left.</summary>
+    /// <summary>The rate that both can do and the side that cannot do the present one, null where neither can; null as a whole where both carry it, or nothing lower is left.</summary>
     /// <param name="plan">What was driven.</param>
     /// <param name="round">What came of it.</param>
     /// <param name="share">Of what the slower side can do; null: a quarter, only to say so.</param>
     /// <param name="cores">Processors that a side may use.</param>
-    public static (double Rate, int Side)? Lowered(RoundPlan plan, RoundRecord round, double? share, int cores)
+    public static (double Rate, int? Side)? Lowered(RoundPlan plan, RoundRecord round, double? share, int cores)
     {
         var sides = Enumerable.Range(0, round.Turns[0].Slices.Count).Select(side => (Capacity: Capacity(plan, round, side, cores), Side: side)).Where(s => s.Capacity is not null).ToList();
         if (sides.Count == 0)
             return null;
         var (capacity, slowest) = sides.MinBy(s => s.Capacity);
         var rate = RateFinder.Choose(capacity!.Value, share ?? 0.25);
-        return rate < LeastStep * plan.Rate ? (rate, slowest) : null;
+        return rate < LeastStep * plan.Rate ? (rate, sides.Count == 1 ? slowest : null) : null;
     }
 
     /// <summary>Requests per second that a side can do at most; null where this round did not bring it to its limit.</summary>

@@ -91,10 +91,10 @@ internal sealed class ComparisonRunner(
     {
         if (CarriedRate.Lowered(_round, round, plan.CapacityShare, plan.Cores) is not { } lower)
             return;
-        var side = lower.Side == Candidate ? "the candidate" : "the baseline";
+        var side = lower.Side switch { Candidate => "the candidate cannot", Baseline => "the baseline cannot", _ => "neither side can" };
         _loweredRates.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"{side} cannot carry the rate at which it was compared, {_round.Rate:0}/s: {(plan.CapacityShare is null ? "the spec gives the rate, so it was kept; response times include waiting in a queue" : $"{lower.Rate:0}/s to each side from round {number + 1} on")}"));
+            $"{side} carry the rate at which it was compared, {_round.Rate:0}/s: {(plan.CapacityShare is null ? "the spec gives the rate, so it was kept; response times include waiting in a queue" : $"{lower.Rate:0}/s to each side from round {number + 1} on")}"));
         if (plan.CapacityShare is null)
             return;
         _round = _round with { Rate = lower.Rate };

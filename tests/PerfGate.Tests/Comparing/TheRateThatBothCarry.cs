@@ -19,15 +19,25 @@ public sealed class TheRateThatBothCarry
         // 25 requests cost 0.45 s of processor time: two cores do 111 a second.
         var lower = CarriedRate.Lowered(Plan, Round(cpuOfCandidate: 0.45, drain: 0.26), 0.25, cores: 2);
 
-        Assert.Equal((50.0, 1), lower);
+        Assert.Equal((50.0, (int?)1), lower);
     }
 
     [Fact]
     public void Is_a_share_of_what_comes_through_where_responses_queue()
     {
         // 25 requests take 2.5 s, by whatever they wait for: ten a second, and never more than half of that.
-        Assert.Equal((5.0, 1), CarriedRate.Lowered(Plan, Round(cpuOfCandidate: 0.05, drain: 2.5), 0.25, cores: 2));
-        Assert.Equal((5.0, 1), CarriedRate.Lowered(Plan, Round(cpuOfCandidate: null, drain: 2.5), 0.25, cores: 2));
+        Assert.Equal((5.0, (int?)1), CarriedRate.Lowered(Plan, Round(cpuOfCandidate: 0.05, drain: 2.5), 0.25, cores: 2));
+        Assert.Equal((5.0, (int?)1), CarriedRate.Lowered(Plan, Round(cpuOfCandidate: null, drain: 2.5), 0.25, cores: 2));
+    }
+
+    [Fact]
+    public void Blames_neither_side_where_both_are_too_slow()
+    {
+        var round = Round(cpuOfCandidate: 0.05, drain: 2.5);
+        foreach (var turn in round.Turns)
+            turn.Slices[0].DrainedTicks = turn.Slices[1].DrainedTicks;
+
+        Assert.Equal((5.0, (int?)null), CarriedRate.Lowered(Plan, round, 0.25, cores: 2));
     }
 
     [Fact]
