@@ -59,7 +59,7 @@ internal sealed class NdjsonObserver(TextWriter output, GateOptions? options = n
         json.WriteString("metric", check.Threshold.Metric.Name);
         json.WriteString("level", check.Level?.ToString());
         json.WriteString("verdict", Word(check.Verdict));
-        json.WriteString("value", check.Observed?.ToString());
+        json.WriteString("value", check.ObservedText);
         json.WriteString("limit", check.Threshold.Requirement);
         json.WriteString("baseline", check.Baseline?.ToString());
         json.WriteNumber("samples", check.Samples);

@@ -27,8 +27,10 @@ internal static class Breaches
         return new Diagnostic(checks[0].Code, SeverityOf(checks[0], spec), checks[0].Threshold.Location, checks[0].Message + more);
     }
 
+    /// <summary>An error exactly where the exit code is not 0: <see cref="GateRun.ExitCode"/> has the same rules.</summary>
     private static Severity SeverityOf(Check check, GateSpec spec) => check.Verdict switch
     {
+        _ when check.IsAdvisory => Severity.Warning,
         CheckVerdict.Fail => Severity.Error,
         CheckVerdict.Invalid => spec.InvalidFails ? Severity.Error : Severity.Warning,
         CheckVerdict.Inconclusive => spec.InconclusiveFails ? Severity.Error : Severity.Warning,

@@ -80,8 +80,9 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
         return notProven || _diagnostics.Exists(d => d.Severity == Severity.Error) ? PerfGate.ExitCode.NotProven : PerfGate.ExitCode.Pass;
     }
 
-    /// <summary>The worst of the checks.</summary>
-    public CheckVerdict Verdict() => _checks.Count == 0 ? WithoutChecks : _checks.Max(c => c.Verdict);
+    /// <summary>The worst of the checks, of which one that may only advise is a warning at worst.</summary>
+    public CheckVerdict Verdict() => _checks.Count == 0 ? WithoutChecks
+        : _checks.Max(c => c.IsAdvisory && c.Verdict > CheckVerdict.Warn ? CheckVerdict.Warn : c.Verdict);
 
     private void Judged(string phase, IEnumerable<Check> checks)
     {

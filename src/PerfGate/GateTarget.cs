@@ -85,6 +85,9 @@ internal sealed class GateTarget : IAsyncDisposable
         await WatchRuntimeAsync(cancel);
     }
 
+    /// <summary>A reading at this moment, whatever the spacing of the others is.</summary>
+    public void ReadResources() => _ = _resources?.Read();
+
     /// <summary>What the target used in a measured window; null where its processes are not ours to see.</summary>
     public ResourceUse? ResourcesIn(long startTicks, TimeSpan length)
     {

@@ -22,15 +22,16 @@ internal sealed class LooksTaken(Phase phase, JudgingPolicy policy)
             : phase.Checks
                 .Where(c => c.Threshold is { Limit: AbsoluteLimit, Severity: Severity.Error, Metric.Bounds: null } && level.Any(m => m.Level == c.Level && m.Endpoint == c.Endpoint))
                 .Select(c => Thresholds.Judge.Evaluate(c, level, Look.At(look, policy)))
-                .FirstOrDefault(c => (c.Verdict == CheckVerdict.Inconclusive && IsInReach(c, level, look)) || IsOfAColdTarget(c, level));
+                .FirstOrDefault(c => (c is { Verdict: CheckVerdict.Inconclusive, FailuresDecide: false } && IsInReach(c, level, look)) || IsOfAColdTarget(c, level));
 
     /// <summary>
     /// A percentile that would have too few requests at the last look as well is not waited for. Its need is a guess by the noise so far, so twice
-    /// the reach is given; and a number of requests that is over in a moment is extended much further than that. A time is no guess.
+    /// the reach is given, but not to what the calmest machine would not reach; and a number of requests that is over in a moment is extended much further than that. A time is no guess.
     /// </summary>
     private bool IsInReach(Check check, IReadOnlyList<Measurement> level, int look) =>
         check.TimeNeeded is { } time ? time <= Look.Reach(look) * level.Max(m => m.Elapsed)
-        : check.RequestsNeeded is not { } needed || phase.Requests is not null || needed <= 2 * Look.Reach(look) * check.Samples;
+        : check.RequestsNeeded is not { } needed || phase.Requests is not null
+            || (needed <= 2 * Look.Reach(look) * check.Samples && check.LeastRequestsNeeded <= Look.Reach(look) * check.Samples);
 
     /// <summary>A breach while the target was still warming up is looked at again when it has.</summary>
     private static bool IsOfAColdTarget(Check check, IReadOnlyList<Measurement> level) =>

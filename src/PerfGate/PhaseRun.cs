@@ -31,6 +31,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
         var watch = new PhaseWatch
         {
             Ticked = observer.Ticked,
+            OnEdge = target.ReadResources,
             ShouldRepeat = IsSpoilt,
             ShouldExtend = ShouldExtend,
             LeftOut = observer.Progress,
@@ -60,7 +61,8 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             Aborted = outcome.Aborted,
             Capacity = outcome.Capacity is { } found ? new CapacityReport(phase.Search!.Unit, found.Result, found.Levels) : null,
         };
-        run.Add(report, outcome.Capacity is { } search ? phase.Checks.Select(c => AsSeen(c, [.. search.Held.Select(WithResources)])) : _looks.Judge(measurements, Stored));
+        var checks = outcome.Capacity is { } search ? phase.Checks.Select(c => AsSeen(c, [.. search.Held.Select(WithResources)])) : _looks.Judge(measurements, Stored);
+        run.Add(report, checks.Select(WithOwner));
     }
 
     /// <summary>Before the phase, and not in it: to tell of each call costs the target more than a measured window may.</summary>
@@ -69,6 +71,12 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
         observer.Progress($"{phase.Name}: counting the calls of a few requests");
         return target.WhileAliveAsync($"phase '{phase.Name}'", token => TargetCalls.CountAsync(target, phase, runner.Iterations, token), cancel);
     }
+
+    /// <summary>Of a target that someone else runs nothing was read, and nothing went wrong in reading it.</summary>
+    private Check WithOwner(Check check) =>
+        check is { Verdict: CheckVerdict.Invalid, Observed: null, Threshold.Metric.Scope: MetricScope.Target } && target.ProcessId is null
+            ? check with { Reason = "the target is given by its url: PerfGate did not start it and cannot read what its processes use" }
+            : check;
 
     /// <summary>A level of a search is judged as it was seen: the search runs it again, and does not rest on one look.</summary>
     private static Check AsSeen(PlannedCheck check, IReadOnlyList<Measurement> measurements) => Judge.Evaluate(check, measurements, Look.First(JudgingPolicy.Point));

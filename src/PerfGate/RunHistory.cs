@@ -112,7 +112,7 @@ internal sealed class RunHistory
             Machine = BaselineOfRun.Machine(report.Machine),
             Calibration = report.Calibration,
             Checks = report.Checks
-                .Where(c => c.Verdict != CheckVerdict.Invalid && c.Observed is { } observed && double.IsFinite(observed.Value) && workloads.ContainsKey(c.Phase))
+                .Where(c => c.Verdict != CheckVerdict.Invalid && !c.IsAtLeast && c.Observed is { } observed && double.IsFinite(observed.Value) && workloads.ContainsKey(c.Phase))
                 .GroupBy(c => c.Identity)
                 .ToDictionary(
                     g => g.Key,

@@ -13,8 +13,6 @@ internal sealed class BatchCounts(int limits)
     private long[] _counts = [];
     private int _used;
 
-    public int Count => _used;
-
     /// <summary>An exchange that was wanted in a batch has ended, or was given up.</summary>
     /// <param name="batch">From 0.</param>
     /// <param name="ok">It met its expectations.</param>
@@ -56,17 +54,37 @@ internal sealed class BatchCounts(int limits)
         }
     }
 
-    /// <summary>The first <paramref name="count"/> batches, empty ones included: half a second without an exchange is data too.</summary>
-    public IReadOnlyList<Batch> ToBatches(int count)
+    /// <summary>
+    /// All counts in whole half seconds, empty ones included: half a second without an exchange is data too. What a window has beyond its last whole
+    /// half second belongs to that one, which is longer then: a failure in the last moment is a failure.
+    /// </summary>
+    /// <param name="elapsed">Length of the window, seconds.</param>
+    public IReadOnlyList<Batch> ToBatches(double elapsed)
     {
+        var count = Math.Max(1, Math.Min(_used, (int)(elapsed / BatchSeconds)));
         var batches = new Batch[count];
         for (var i = 0; i < count; i++)
         {
-            var row = i < _used ? _counts.AsSpan(i * _width, _width) : new long[_width];
-            batches[i] = new Batch(row[0], row[1], row[Columns..].ToArray(), row[2] / 1e9);
+            var isLast = i == count - 1;
+            var row = new long[_width];
+            for (var from = i; from < (isLast ? Math.Max(_used, count) : i + 1); from++)
+                AddRow(from, row);
+            batches[i] = new Batch(row[0], row[1], row[Columns..], row[2] / 1e9)
+            {
+                Seconds = isLast ? Math.Max(0, elapsed - (i * BatchSeconds)) : BatchSeconds,
+            };
         }
 
         return batches;
+    }
+
+    private void AddRow(int batch, long[] sum)
+    {
+        if (batch >= _used)
+            return;
+        var row = _counts.AsSpan(batch * _width, _width);
+        for (var i = 0; i < _width; i++)
+            sum[i] += row[i];
     }
 
     private Span<long> Row(int batch)

@@ -22,7 +22,7 @@ internal sealed record GeneratorHealth
     /// <summary>Seconds the generator's garbage collector stopped it.</summary>
     public double GcPauseSeconds { get; init; }
 
-    /// <summary>|concurrency - rate x mean| / concurrency (Little's law): the share of the connections whose answers waited for the generator. Null in the open model.</summary>
+    /// <summary>1 - rate x mean / concurrency (Little's law): the share of the connections whose answers waited for the generator. Null in the open model.</summary>
     public double? LittlesLawError { get; init; }
 
     /// <summary>Share of the machine's time that the hypervisor took; null where it is not told.</summary>

@@ -52,6 +52,14 @@ internal sealed class LatencyHistogram
         }
     }
 
+    /// <param name="nanoseconds">The value.</param>
+    /// <param name="times">How often; 1 or more.</param>
+    public void Record(long nanoseconds, long times)
+    {
+        for (var i = 0L; i < times; i++)
+            Record(nanoseconds);
+    }
+
     public void Record(long nanoseconds)
     {
         if (nanoseconds > MaxNanoseconds)

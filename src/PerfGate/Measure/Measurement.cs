@@ -51,7 +51,11 @@ internal sealed record Measurement
 
     public required LatencyHistogram ServiceTime { get; init; }
 
+    /// <summary>Also of answers that began as they should and did not end in time.</summary>
     public required LatencyHistogram TimeToFirstByte { get; init; }
+
+    /// <summary>Of the requests that failed, and of the arrivals that were never sent.</summary>
+    public FailedTimes Failed { get; init; } = new();
 
     /// <summary>Bytes of bodies as they were sent, whatever the protocol: without headers, chunk sizes and what TLS adds, and before they are decompressed.</summary>
     public long BytesReceived { get; init; }
@@ -89,6 +93,9 @@ internal sealed record Measurement
 
     /// <summary>The highest level that holds, as far as a search found it; null when there was none.</summary>
     public BoundedValue? Capacity { get; init; }
+
+    /// <summary>How evenly the connections of the closed model were served, whatever they asked for; null in the open model and while a level is running.</summary>
+    public UserService? Users { get; init; }
 
     public required GeneratorHealth Generator { get; init; }
 

@@ -23,23 +23,18 @@ internal static class MeasurementMerge
         ResponseTime = Sum(before.ResponseTime, more.ResponseTime),
         ServiceTime = Sum(before.ServiceTime, more.ServiceTime),
         TimeToFirstByte = Sum(before.TimeToFirstByte, more.TimeToFirstByte),
+        Failed = FailedTimes.Sum(before.Failed, more.Failed),
         BytesReceived = before.BytesReceived + more.BytesReceived,
         Connects = before.Connects + more.Connects,
-        Batches = Batches(before, more),
+        Batches = [.. before.Batches, .. more.Batches],
         Timeline = [.. before.Timeline, .. more.Timeline.Select(s => s with { AtSeconds = s.AtSeconds + Stopwatch.GetElapsedTime(before.StartTicks, more.StartTicks).TotalSeconds })],
         // Of two spikes the worse one: both were asked to be recovered from.
         Recovery = before.Recovery is { } one && more.Recovery is { } other && other.Lower > one.Lower ? other : before.Recovery ?? more.Recovery,
+        Users = UserService.Worse(before.Users, more.Users),
         Resources = null,
         Runtime = null,
         Generator = Sum(before.Generator, more.Generator, before.Elapsed.TotalSeconds, more.Elapsed.TotalSeconds),
     };
-
-    /// <summary>A window of less than half a second has one batch that is no half second: a rate of it would be too low.</summary>
-    private static IReadOnlyList<Batch> Batches(Measurement before, Measurement more)
-    {
-        var whole = new[] { before, more }.Where(m => m.Elapsed.TotalSeconds >= BatchCounts.BatchSeconds).ToList();
-        return whole.Count == 0 ? [.. before.Batches, .. more.Batches] : [.. whole.SelectMany(m => m.Batches)];
-    }
 
     private static LatencyHistogram Sum(LatencyHistogram one, LatencyHistogram other)
     {

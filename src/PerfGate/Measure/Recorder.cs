@@ -68,6 +68,7 @@ internal sealed class Recorder
         else
         {
             slice.Errors.Count(sample.Outcome, problem);
+            RecordFailed(slice, sample, response);
         }
 
         slice.BytesReceived += bytes;
@@ -76,10 +77,11 @@ internal sealed class Recorder
         Batches[endpoint].Record(BatchOf(sample.IntendedTicks), ok, response, _limitNanoseconds[endpoint]);
     }
 
-    /// <summary>An arrival that was never sent, because its timeout passed before a connection was free.</summary>
-    public void Drop(int endpoint, long intendedTicks)
+    /// <summary>An arrival that was never sent, because its timeout passed before a connection was free, or the load ended first.</summary>
+    public void Drop(int endpoint, long intendedTicks, long nowTicks)
     {
         _current.Endpoints[endpoint].Dropped++;
+        _current.Endpoints[endpoint].Failed.Response.Record(Nanoseconds(nowTicks - intendedTicks));
         Batches[endpoint].Record(BatchOf(intendedTicks), ok: false, 0, _limitNanoseconds[endpoint]);
     }
 
@@ -113,6 +115,21 @@ internal sealed class Recorder
     {
         slice.Clear();
         _empty.Enqueue(slice);
+    }
+
+    /// <summary>An answer that began and did not end in time has a time to its first byte; a wrong or a broken one has not.</summary>
+    private static void RecordFailed(SliceEndpoint slice, in Sample sample, long response)
+    {
+        slice.Failed.Response.Record(response);
+        if (sample.SentTicks == 0)
+            return;
+        slice.Failed.Service.Record(Nanoseconds(sample.DoneTicks - sample.SentTicks));
+        if (sample.FirstByteTicks == 0)
+            slice.Failed.FirstByte.Record(Nanoseconds(sample.DoneTicks - sample.SentTicks));
+        else if (sample.Outcome == SampleOutcome.Timeout)
+            slice.TimeToFirstByte.Record(Nanoseconds(sample.FirstByteTicks - sample.SentTicks));
+        else
+            slice.Failed.FirstByte.Record(Nanoseconds(sample.FirstByteTicks - sample.SentTicks));
     }
 
     private static long Nanoseconds(long ticks) =>

@@ -9,6 +9,8 @@ internal sealed class SliceEndpoint
 
     public LatencyHistogram TimeToFirstByte { get; } = new();
 
+    public FailedTimes Failed { get; } = new();
+
     public ErrorTally Errors { get; } = new();
 
     public long Offered { get; set; }
@@ -34,6 +36,7 @@ internal sealed class SliceEndpoint
         ResponseTime.Clear();
         ServiceTime.Clear();
         TimeToFirstByte.Clear();
+        Failed.Clear();
         Errors.Clear();
         (Offered, Succeeded, Dropped, BytesReceived, Connects, BusyNanoseconds, LateOverLimit) = (0, 0, 0, 0, 0, 0, 0);
     }
@@ -43,6 +46,7 @@ internal sealed class SliceEndpoint
         ResponseTime.Add(other.ResponseTime);
         ServiceTime.Add(other.ServiceTime);
         TimeToFirstByte.Add(other.TimeToFirstByte);
+        Failed.Add(other.Failed);
         Errors.Add(other.Errors);
         Offered += other.Offered;
         Succeeded += other.Succeeded;

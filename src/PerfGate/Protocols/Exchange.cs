@@ -54,6 +54,9 @@ internal sealed class Exchange(int slot)
     /// <summary>For <see cref="IntendedTicks"/> in the closed model, where a request is wanted when it can be sent.</summary>
     public const long Immediately = 0;
 
+    /// <summary>A complete response came, whether it was as expected or not.</summary>
+    public bool HasAnswer => Outcome is SampleOutcome.Ok or SampleOutcome.Status or SampleOutcome.Expectation;
+
     public Sample ToSample() => new(IntendedTicks, SentTicks, FirstByteTicks, DoneTicks, Outcome, Status);
 
     /// <summary>Forgets the last exchange.</summary>

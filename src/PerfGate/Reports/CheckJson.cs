@@ -25,6 +25,7 @@ internal static class CheckJson
         json.WriteString("requirement", threshold.Requirement);
         json.WriteBoolean("default", threshold.IsDefault);
         json.Number("observed", check.Observed?.Value);
+        json.WriteBoolean("atLeast", check.IsAtLeast);
         json.Number("limit", check.LimitValue?.Value);
         json.Number("baseline", check.Baseline?.Value);
         json.Number("excess", check.Excess);

@@ -50,7 +50,7 @@ internal static class CheckWords
 
     /// <summary>The value's distance from the limit: <c>+15.5 %</c>, of a share <c>-0.2 points</c>; null without a value or with a limit of zero.</summary>
     public static string? Distance(Check check) =>
-        check is { Observed: { } observed, LimitValue: { } limit, Excess: not null } ? Change(observed, limit) : null;
+        check is { Observed: { } observed, LimitValue: { } limit, Excess: not null, IsAllOf: false } ? Change(observed, limit) : null;
 
     /// <summary>The value's change from the baseline; null without one.</summary>
     public static string? AgainstBaseline(Check check) =>

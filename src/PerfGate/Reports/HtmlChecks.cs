@@ -62,8 +62,8 @@ internal static class HtmlChecks
             return HtmlChange.Text(compared);
         if (check.Observed is not { } observed)
             return check.Verdict == CheckVerdict.Pass ? "" : "not measured";
-        var interval = check.Interval is { } i ? $"<small>{HtmlText.Escape(CheckWords.IntervalWithConfidence(i, observed.Unit))}</small>" : "";
-        return $"<b>{HtmlText.Escape(observed.ToString())}</b>{interval}";
+        var interval = check.DecidingInterval is { } i ? $"<small>{HtmlText.Escape(CheckWords.IntervalWithConfidence(i, observed.Unit))}</small>" : "";
+        return $"<b>{HtmlText.Escape(check.ObservedText!)}</b>{interval}";
     }
 
     private static string Place(RunReport report, Check check)

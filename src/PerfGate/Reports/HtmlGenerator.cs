@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfGate.Measure;
 
 namespace PerfGate.Reports;
@@ -13,7 +14,7 @@ internal static class HtmlGenerator
             page.Raw("<p>").Text(text).Raw("</p>\n");
         var table = new HtmlTable($"{id}-generator", $"Load generator in {phase.Name}", [
             new("endpoint"), new("late p50", true), new("late p99", true), new("late max", true), new("no free connection", true), new("skipped", true),
-            new("cores used", true), new("GC pauses", true), new("Little's law error", true), new("stolen by the hypervisor", true)]);
+            new("cores used", true), new("GC pauses", true), new("Little's law error", true), new("stolen by the hypervisor", true), new("connections served", true), new("answers per connection", true)]);
         foreach (var m in phase.Measurements)
         {
             var g = m.Generator;
@@ -28,6 +29,8 @@ internal static class HtmlGenerator
             Value(table, g.GcPauseSeconds, Unit.Duration);
             Value(table, g.LittlesLawError, Unit.Share);
             Value(table, g.StealShare, Unit.Share);
+            table.Text(m.Users is { } users ? string.Create(CultureInfo.InvariantCulture, $"{users.Served:N0} of {users.Connections:N0}") : "-", m.Users?.Served);
+            table.Text(m.Users is { } each ? $"{CheckWords.Count(each.Least)} to {CheckWords.Count(each.Most)}" : "-", m.Users?.Least);
         }
 
         table.Write(page);

@@ -20,7 +20,7 @@ internal static class HtmlMargin
         var colour = HtmlVerdict.Colour(check.Verdict);
         var words = CheckWords.Distance(check) ?? "";
         var whisker = "";
-        if (check.Interval is { } interval && Position(check, interval.Lower, limit.Value) is { } low && Position(check, interval.Upper, limit.Value) is { } high && Math.Abs(high - low) > 0.5)
+        if (check.DecidingInterval is { } interval && Position(check, interval.Lower, limit.Value) is { } low && Position(check, interval.Upper, limit.Value) is { } high && Math.Abs(high - low) > 0.5)
             whisker = $"<path d=\"M{HtmlText.Px(low)} 7H{HtmlText.Px(high)}M{HtmlText.Px(low)} 4v6M{HtmlText.Px(high)} 4v6\" stroke=\"currentColor\" stroke-width=\"1\"/>";
         return $"<svg class=\"margin\" viewBox=\"0 0 {Width.ToString(CultureInfo.InvariantCulture)} 14\" width=\"120\" height=\"14\" role=\"img\" aria-label=\"{HtmlText.Escape(words.Length > 0 ? words : "at the limit")}\">"
             + "<rect x=\"0\" y=\"3\" width=\"120\" height=\"8\" rx=\"4\" fill=\"#7d8590\" fill-opacity=\".22\"/>"

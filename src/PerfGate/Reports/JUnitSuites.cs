@@ -97,10 +97,10 @@ internal static class JUnitSuites
     {
         var body = new StringBuilder(CleanText.Line(check.Message)).Append('\n');
         body.Append(CultureInfo.InvariantCulture, $"  threshold  {check.Threshold.Requirement}\n");
-        body.Append(CultureInfo.InvariantCulture, $"  measured   {check.Observed?.ToString() ?? "nothing"}");
+        body.Append(CultureInfo.InvariantCulture, $"  measured   {check.ObservedText ?? "nothing"}");
         if (check.Compared is { } compared)
             body.Append(CultureInfo.InvariantCulture, $"  {ChangeText.Of(compared)}  {ComparisonWords.Rounds(compared.Rounds.Count)}");
-        if (check.Interval is { } interval && check.Observed is { } around)
+        if (check.DecidingInterval is { } interval && check.Observed is { } around)
             body.Append(CultureInfo.InvariantCulture, $"  [{CheckWords.IntervalWithConfidence(interval, around.Unit)}]");
         if (check.Samples > 0)
             body.Append(CultureInfo.InvariantCulture, $"  {check.Samples:N0} requests");

@@ -77,9 +77,9 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
 
     private string Row(Check check, bool baseline)
     {
-        var around = check is { Interval: { } interval, Observed: { } observed } ? $" ({CheckWords.IntervalWithConfidence(interval, observed.Unit)})" : "";
+        var around = check is { DecidingInterval: { } interval, Observed: { } observed } ? $" ({CheckWords.IntervalWithConfidence(interval, observed.Unit)})" : "";
         var measured = check.Compared is { } compared ? $"**{ChangeText.Change(compared)}** {MarkdownText.Plain(ChangeText.Interval(compared))}"
-            : check.Observed is { } value ? $"**{value}**{around}" : "not measured";
+            : check.ObservedText is { } value ? $"**{value}**{around}" : "not measured";
         var distance = CheckWords.Distance(check) is { } d && check.Verdict != CheckVerdict.Pass ? $" ({d})" : "";
         var limit = check is { Threshold.Limit: BaselineLimit, LimitValue: { } resolved } ? $" = {resolved}" : "";
         var last = baseline ? $" {(check.Compared is { } both ? ComparisonWords.Values(both) : CheckWords.AgainstBaseline(check) ?? "-")} |" : "";

@@ -31,11 +31,13 @@ internal static class MeasurementJson
         WriteLatency(json, "responseTime", measurement.ResponseTime);
         WriteLatency(json, "serviceTime", measurement.ServiceTime);
         WriteLatency(json, "timeToFirstByte", measurement.TimeToFirstByte);
+        WriteLatency(json, "failedTime", measurement.Failed.Response);
         WriteTimeline(json, measurement.Timeline);
         WriteBatches(json, measurement);
         WritePlateaus(json, measurement.Plateaus);
         WriteResources(json, measurement);
         RuntimeJson.Write(json, measurement);
+        WriteUsers(json, measurement.Users);
         WriteGenerator(json, measurement.Generator);
         json.WriteEndObject();
     }
@@ -102,6 +104,7 @@ internal static class MeasurementJson
         json.Column("intended", measurement.Batches, b => b.Intended);
         json.Column("succeeded", measurement.Batches, b => b.Succeeded);
         json.Column("totalSeconds", measurement.Batches, b => b.TotalSeconds);
+        json.Column("seconds", measurement.Batches, b => Math.Round(b.Seconds, 6));
         json.WriteStartArray("slowerThan");
         for (var limit = 0; limit < measurement.Limits.Count; limit++)
         {
@@ -158,6 +161,23 @@ internal static class MeasurementJson
         json.Column("handles", use.Samples, s => s.Handles);
         json.Column("processes", use.Samples, s => s.Processes);
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteUsers(Utf8JsonWriter json, UserService? users)
+    {
+        if (users is null)
+        {
+            json.WriteNull("users");
+            return;
+        }
+
+        json.WriteStartObject("users");
+        json.WriteNumber("connections", users.Connections);
+        json.WriteNumber("withoutAnswer", users.WithoutAnswer);
+        json.WriteNumber("leastAnswers", users.Least);
+        json.WriteNumber("mostAnswers", users.Most);
+        json.WriteNumber("answers", users.Answers);
         json.WriteEndObject();
     }
 

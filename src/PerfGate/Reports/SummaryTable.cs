@@ -46,7 +46,7 @@ internal static class SummaryTable
     private static TextTable Checks(IEnumerable<Check> checks)
     {
         var table = new TextTable(
-            new TextColumn("", MaxWidth: 12), new TextColumn("", MaxWidth: 36), new TextColumn("", MaxWidth: 16), new TextColumn("", Right: true, MaxWidth: 14),
+            new TextColumn("", MaxWidth: 12), new TextColumn("", MaxWidth: 36), new TextColumn("", MaxWidth: 16), new TextColumn("", Right: true, MaxWidth: 17),
             new TextColumn("", MaxWidth: 22), new TextColumn("", MaxWidth: 24), new TextColumn("", Right: true, MaxWidth: 14));
         // What was not proven to be worse stands below with all that was compared, and with what would have been seen.
         foreach (var check in checks.Where(c => c is not { Verdict: CheckVerdict.Pass, Compared.IsWorseOnly: true }))
@@ -55,9 +55,9 @@ internal static class SummaryTable
                 Mark(check.Verdict),
                 check.Level is { } level ? $"{LogText.Line(check.Subject, 26)} at {level}" : check.Subject,
                 check.Threshold.Metric.Name,
-                check.Compared is { } compared ? ChangeText.Change(compared) : check.Observed?.ToString() ?? (check.Verdict == CheckVerdict.Pass ? "" : "not measured"),
+                check.Compared is { } compared ? ChangeText.Change(compared) : check.ObservedText ?? (check.Verdict == CheckVerdict.Pass ? "" : "not measured"),
                 check.Compared is { } change ? ChangeText.Interval(change)
-                : check is { Interval: { } interval, Observed: { } observed } ? Interval(interval, observed.Unit) : "",
+                : check is { DecidingInterval: { } interval, Observed: { } observed } ? Interval(interval, observed.Unit) : "",
                 check.Threshold.Severity == Severity.Warning ? $"{check.Threshold.Requirement} (warn)" : check.Threshold.Requirement,
                 CheckWords.Distance(check) ?? "");
         }
@@ -113,7 +113,7 @@ internal static class SummaryTable
     /// <summary>What the brackets mean. One level of confidence for all, or a higher one where a level was judged at its first look.</summary>
     private static string? Confidence(RunReport report)
     {
-        var levels = report.Checks.Select(c => c.Interval).OfType<Interval>().Where(i => i.Confidence < 1).OrderBy(i => i.Confidence).Select(i => i.ConfidenceText).Distinct().ToList();
+        var levels = report.Checks.Select(c => c.DecidingInterval).OfType<Interval>().Where(i => i.Confidence < 1).OrderBy(i => i.Confidence).Select(i => i.ConfidenceText).Distinct().ToList();
         return levels.Count == 0 ? null : $"  [lower, upper]: each bound holds with {string.Join(" or ", levels)} confidence{(report.Checks.Any(c => c.Compared is not null) ? ", of a change at the level of its look" : "")}";
     }
 

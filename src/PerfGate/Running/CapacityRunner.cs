@@ -39,7 +39,7 @@ internal sealed class CapacityRunner(LevelRunner runner, Func<PhaseLevel, LevelP
         {
             var level = range.At(value, DurationAt(phase, value));
             var plan = planOf(level) with { Duration = DurationAt(phase, value), Warmup = Warmup(phase, runs is [.., { Holds: not true }]) };
-            var levelWatch = new LevelWatch { OnTick = tick => watch.Ticked($"{phase.Name} at {level.Level}", tick) };
+            var levelWatch = new LevelWatch { OnTick = tick => watch.Ticked($"{phase.Name} at {level.Level}", tick), OnEdge = watch.OnEdge };
             var result = await runner.RunAsync(plan, levelWatch, cancel);
             var (holds, reason) = watch.Holds(result);
             if (holds is null)

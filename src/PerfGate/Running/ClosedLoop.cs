@@ -7,7 +7,7 @@ namespace PerfGate.Running;
 
 /// <summary>
 /// The closed model: each connection sends again when its last response is complete. What was started in the window is
-/// finished and counted, also after its end.
+/// finished and counted, also after its end. So is a request of the warm-up that is still open when the window ends: its user waited through all of it.
 /// </summary>
 internal sealed class ClosedLoop : ILoop
 {
@@ -18,6 +18,8 @@ internal sealed class ClosedLoop : ILoop
     private readonly Action<Exchange> _start;
     private readonly Exchange[] _exchanges;
     private readonly bool[] _recorded;
+    private readonly long[] _answers;
+    private readonly long[] _waitTicks;
     private readonly long[] _firstTicks;
     private readonly long[] _lastTicks;
     private readonly long[] _timeoutTicks;
@@ -26,11 +28,17 @@ internal sealed class ClosedLoop : ILoop
     private long _budget;
     private int _active;
 
+    // Requests of the warm-up that are open: each keeps one of the budget for its connection, which has waited since.
+    private int _unrecorded;
+    private bool _isSpent;
+
     public ClosedLoop(WorkerShare share, ClosedLoad load, Action<Exchange> start)
     {
         (_share, _start) = (share, start);
         _exchanges = [.. Enumerable.Range(0, share.Slots).Select(i => new Exchange(i))];
         _recorded = new bool[share.Slots];
+        _answers = new long[share.Slots];
+        _waitTicks = new long[share.Slots];
         _firstTicks = new long[share.Slots];
         _lastTicks = new long[share.Slots];
         _timeoutTicks = [.. share.Plan.Endpoints.Select(e => LevelWindow.Ticks(e.Endpoint.Timeout))];
@@ -63,6 +71,8 @@ internal sealed class ClosedLoop : ILoop
         }
     }
 
+    public IReadOnlyList<(long Answers, long WaitTicks)> Users => [.. _answers.Zip(_waitTicks)];
+
     public long Pump(long nowTicks)
     {
         var end = _share.Window.EndTicks;
@@ -79,14 +89,23 @@ internal sealed class ClosedLoop : ILoop
     public void Completed(Exchange exchange)
     {
         var slot = exchange.Slot;
+        var window = _share.Window;
+        if (!_recorded[slot])
+        {
+            _unrecorded--;
+            if (exchange.DoneTicks >= window.EndTicks || _isSpent)
+                Take(exchange);
+        }
+
         if (_recorded[slot])
         {
             _share.Recorder.Record(exchange.Endpoint, exchange.ToSample(), 0, exchange.Problem, exchange.BytesReceived, exchange.Connects);
             if (_firstTicks[slot] == 0)
-                _firstTicks[slot] = exchange.IntendedTicks;
+                _firstTicks[slot] = Math.Max(exchange.IntendedTicks, window.StartTicks);
             _lastTicks[slot] = exchange.DoneTicks;
         }
 
+        CountAnswer(exchange, window);
         var pause = exchange.Outcome == SampleOutcome.Connect ? Math.Max(_thinkTicks, _pauseAfterRefusal) : _thinkTicks;
         if (pause > 0)
             _waiting.Enqueue(slot, exchange.DoneTicks + pause);
@@ -97,7 +116,8 @@ internal sealed class ClosedLoop : ILoop
     private void StartNext(int slot, long nowTicks)
     {
         var window = _share.Window;
-        if (nowTicks >= window.EndTicks || _budget == 0)
+        _isSpent |= nowTicks >= window.StartTicks && _budget <= _unrecorded;
+        if (nowTicks >= window.EndTicks || _isSpent)
         {
             _active--;
             return;
@@ -106,13 +126,30 @@ internal sealed class ClosedLoop : ILoop
         var exchange = _exchanges[slot];
         var endpoint = _share.Deck.Deal();
         exchange.Reset(_share.Plan.Iterations.Next(), endpoint, Exchange.Immediately, nowTicks + _timeoutTicks[endpoint]);
-        _recorded[slot] = nowTicks >= window.StartTicks;
-        if (_recorded[slot])
-        {
-            _budget--;
-            _share.Recorder.Offer(endpoint);
-        }
-
+        _recorded[slot] = false;
+        if (nowTicks >= window.StartTicks)
+            Take(exchange);
+        else
+            _unrecorded++;
         _start(exchange);
+    }
+
+    /// <summary>Whether this user was served in the window, be it with the answer to a request of the warm-up; and how long one waited that was not.</summary>
+    private void CountAnswer(Exchange exchange, LevelWindow window)
+    {
+        if (exchange.DoneTicks < window.StartTicks)
+            return;
+        if (exchange.HasAnswer && exchange.DoneTicks < window.EndTicks && !_isSpent)
+            _answers[exchange.Slot]++;
+        else if (_answers[exchange.Slot] == 0)
+            _waitTicks[exchange.Slot] = Math.Max(_waitTicks[exchange.Slot], exchange.DoneTicks - exchange.IntendedTicks);
+    }
+
+    /// <summary>It is one of the measured window.</summary>
+    private void Take(Exchange exchange)
+    {
+        _recorded[exchange.Slot] = true;
+        _budget--;
+        _share.Recorder.Offer(exchange.Endpoint);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PerfGate.Load;
 using PerfGate.Measure;
+using PerfGate.Thresholds;
 
 namespace PerfGate.Running;
 
@@ -9,9 +10,6 @@ internal static class Extension
 {
     /// <summary>A window shorter than this has seen one moment of the machine: the first extension of a number of requests makes it this long.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(2.5);
-
-    /// <summary>However quick it is, nobody asked for more requests than so many times the number in the spec.</summary>
-    private const int MostRequests = 32;
 
     private static readonly TimeSpan LongestWarmup = TimeSpan.FromMilliseconds(500);
 
@@ -60,7 +58,7 @@ internal static class Extension
     }
 
     private static int Factor(int times, TimeSpan elapsed) =>
-        elapsed <= TimeSpan.Zero ? MostRequests : Math.Clamp((int)Math.Ceiling(Enough * times / elapsed), times, Math.Max(times, MostRequests));
+        elapsed <= TimeSpan.Zero ? Look.MostTimes : Math.Clamp((int)Math.Ceiling(Enough * times / elapsed), times, Math.Max(times, Look.MostTimes));
 
     private static TimeSpan? Least(TimeSpan? one, TimeSpan other) => one is { } time && time < other ? time : other;
 }

@@ -161,7 +161,7 @@ internal sealed class HealthRules(LevelPlan plan, LevelTotals totals, IReadOnlyL
         if (sum.Endpoints.Any(e => e.Errors.ToCounts().Connect > 0))
             return null;
         var busy = sum.Endpoints.Sum(e => e.BusyNanoseconds) / 1e9;
-        return busy <= 0 ? null : Math.Abs(1 - (busy / elapsed.TotalSeconds / Connections()));
+        return busy <= 0 ? null : Math.Max(0, 1 - (busy / elapsed.TotalSeconds / Connections()));
     }
 
     private int Connections() => WorkerPlan.Slots(plan);

@@ -11,6 +11,12 @@ internal interface ILoop
     /// <summary>Seconds from the first start to the last end, averaged over connections; null where that says nothing.</summary>
     double? MeanSpanSeconds { get; }
 
+    /// <summary>
+    /// Of each connection of the closed model the complete answers, as expected or not, that came to it in the measured window, and the longest wait of one
+    /// that had none, in ticks. Empty in the open model.
+    /// </summary>
+    IReadOnlyList<(long Answers, long WaitTicks)> Users { get; }
+
     /// <summary>Starts what is due.</summary>
     /// <returns>When it wants to be called again, in stopwatch ticks.</returns>
     long Pump(long nowTicks);

@@ -37,9 +37,10 @@ internal sealed class LevelRunner(TimeProvider? time = null)
 
         var closedRamp = (plan.Load as ClosedLoad)?.RampUp ?? TimeSpan.Zero;
         var window = new LevelWindow(Stopwatch.GetTimestamp() + LevelWindow.Ticks(WorkerPlan.Lead), plan.Warmup + closedRamp, Duration(plan));
-        var workers = WorkerPlan.Create(plan, window, server);
+        var workers = new List<Worker>();
         try
         {
+            WorkerPlan.Create(plan, window, server, workers);
             return await DriveAsync(plan, window, workers, watch, cancel);
         }
         finally
@@ -61,27 +62,57 @@ internal sealed class LevelRunner(TimeProvider? time = null)
             worker.Start();
 
         var done = Task.WhenAll(workers.Select(w => w.Completion));
+        var edges = new Edges(window, watch.OnEdge);
+        var nextSecond = SecondAfter(window, Stopwatch.GetTimestamp());
         while (!done.IsCompleted)
         {
-            await Task.WhenAny(done, Task.Delay(UntilNextSecond(window), _time, cancel));
+            await Task.WhenAny(done, Task.Delay(Until(Math.Min(nextSecond, edges.Next)), _time, cancel));
             cancel.ThrowIfCancellationRequested();
+            var now = Stopwatch.GetTimestamp();
+            edges.Look(now);
+            if (now < nextSecond || done.IsCompleted)
+                continue;
+            nextSecond = SecondAfter(window, now);
             Collect(workers, totals);
             var elapsed = Stopwatch.GetElapsedTime(window.StartTicks);
-            watch.OnTick?.Invoke(new LiveTick(elapsed, totals.Ended, totals.Failed, totals.Last is { } last ? last.Succeeded + last.Failed : 0, totals.Last?.P95Seconds));
-            if (elapsed > TimeSpan.Zero && !window.StoppedEarly && !done.IsCompleted
-                && watch.ShouldStop?.Invoke(summary.Measurements(elapsed, new GeneratorHealth())) == true)
-            {
+            watch.OnTick?.Invoke(Tick(totals, window, elapsed));
+            if (elapsed > TimeSpan.Zero && !window.StoppedEarly && watch.ShouldStop?.Invoke(summary.Measurements(elapsed, new GeneratorHealth())) == true)
                 window.StopNow();
-            }
         }
 
+        edges.Look(long.MaxValue);
         await done;
         Collect(workers, totals);
         var measured = Elapsed(plan, window, workers);
         totals.Finish((int)Math.Ceiling(measured.TotalSeconds));
+        watch.OnTick?.Invoke(totals.Tick(Stopwatch.GetElapsedTime(window.StartTicks), measured));
         var health = new HealthRules(plan, totals, workers, machine.Until(MachineUse.Now())).Judge(measured);
         health = health with { Notes = [.. health.Notes, .. WireNotes.Texts(workers.Select(w => w.Notes))] };
-        return summary.Measurements(measured, health);
+        var users = Users(workers, window, measured);
+        return [.. summary.Measurements(measured, health).Select(m => m with { Users = users })];
+    }
+
+    /// <summary>Null in the open model.</summary>
+    private static UserService? Users(IReadOnlyList<Worker> workers, LevelWindow window, TimeSpan measured)
+    {
+        var users = workers.SelectMany(w => w.Users).ToList();
+        if (users.Count == 0)
+            return null;
+        var without = users.Where(u => u.Answers == 0).ToList();
+        var length = window.EndTicks == long.MaxValue ? measured : Stopwatch.GetElapsedTime(window.StartTicks, window.EndTicks);
+        return new UserService(users.Count, without.Count, users.Min(u => u.Answers), users.Max(u => u.Answers), users.Sum(u => u.Answers), length.TotalSeconds)
+        {
+            LeastWait = without.Count == 0 ? 0 : without.Min(u => u.WaitTicks) / (double)Stopwatch.Frequency,
+        };
+    }
+
+    /// <summary>What comes in after the window is no second of its own.</summary>
+    private static LiveTick Tick(LevelTotals totals, LevelWindow window, TimeSpan elapsed)
+    {
+        var length = window.EndTicks == long.MaxValue ? elapsed : Stopwatch.GetElapsedTime(window.StartTicks, window.EndTicks);
+        return totals.LastWithin(length) is { } last
+            ? new LiveTick(elapsed, totals.Ended, totals.Failed, last.Succeeded + last.Failed, last.P95Seconds)
+            : totals.Tick(elapsed, elapsed < length ? elapsed : length);
     }
 
     private static void Collect(IReadOnlyList<Worker> workers, LevelTotals totals)
@@ -99,12 +130,15 @@ internal sealed class LevelRunner(TimeProvider? time = null)
     private static TimeSpan? Duration(LevelPlan plan) =>
         plan.Duration ?? (plan.Load is OpenLoad open ? open.Arrivals.Duration : null);
 
-    /// <summary>A moment after the workers' seconds end, so that they have handed theirs over.</summary>
-    private static TimeSpan UntilNextSecond(LevelWindow window)
+    /// <summary>A moment after the workers' seconds end, so that they have handed theirs over. Stopwatch ticks.</summary>
+    private static long SecondAfter(LevelWindow window, long nowTicks)
     {
-        var elapsed = Stopwatch.GetElapsedTime(window.StartTicks).TotalSeconds;
-        return TimeSpan.FromSeconds(Math.Floor(elapsed) + 1.03 - elapsed);
+        var elapsed = (nowTicks - window.StartTicks) / (double)Stopwatch.Frequency;
+        return window.StartTicks + (long)((Math.Floor(elapsed - 0.03) + 1.03) * Stopwatch.Frequency);
     }
+
+    private static TimeSpan Until(long ticks) =>
+        TimeSpan.FromSeconds(Math.Max(0.001, (ticks - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency));
 
     /// <summary>
     /// Open model: the window. Closed model: the mean of the connections' own spans, first start to last end, which is right
@@ -139,5 +173,23 @@ internal sealed class LevelRunner(TimeProvider? time = null)
         totals.Finish(1);
         var window = new LevelWindow(now, TimeSpan.Zero, TimeSpan.Zero);
         return new LevelSummary(plan, window, totals, [recorder.Batches]).Measurements(TimeSpan.Zero, health);
+    }
+
+    /// <summary>Tells of the beginning and the end of the window once each.</summary>
+    private sealed class Edges(LevelWindow window, Action? told)
+    {
+        private bool _began;
+        private bool _ended;
+
+        /// <summary>When the next one is, in stopwatch ticks.</summary>
+        public long Next => !_began ? window.StartTicks : !_ended ? window.EndTicks : long.MaxValue;
+
+        public void Look(long nowTicks)
+        {
+            if (_began ? _ended || nowTicks < window.EndTicks : nowTicks < window.StartTicks)
+                return;
+            (_began, _ended) = (true, _began || nowTicks >= window.EndTicks);
+            told?.Invoke();
+        }
     }
 }

@@ -52,17 +52,13 @@ internal sealed class LevelSummary(LevelPlan plan, LevelWindow window, LevelTota
             TimeToFirstByte = Copy(sum.TimeToFirstByte),
             BytesReceived = sum.BytesReceived,
             Connects = sum.Connects,
+            Failed = sum.Failed.Copy(),
             Limits = limits,
-
-            Batches = Batches(counts, elapsed),
-            Recovery = (plan.Load as OpenLoad)?.Arrivals is SpikeRate spike ? spike.Recovery(Batches(counts, elapsed), BatchCounts.BatchSeconds) : null,
+            Batches = counts.ToBatches(elapsed.TotalSeconds),
+            Recovery = (plan.Load as OpenLoad)?.Arrivals is SpikeRate spike ? spike.Recovery(counts.ToBatches(elapsed.TotalSeconds), BatchCounts.BatchSeconds) : null,
             Timeline = [.. timeline],
             Generator = health,
         };
-
-    /// <summary>The last, cut-off half second would look like a slump.</summary>
-    private static IReadOnlyList<Batch> Batches(BatchCounts counts, TimeSpan elapsed) =>
-        counts.ToBatches((int)Math.Min(counts.Count, Math.Max(1, elapsed.TotalSeconds / BatchCounts.BatchSeconds)));
 
     private double Share(string? endpoint) => endpoint is null
         ? 1

@@ -18,8 +18,18 @@ internal sealed class LevelTotals(int endpoints, int workers)
     /// <summary>Everything so far.</summary>
     public Slice Sum { get; } = new(endpoints);
 
-    /// <summary>The last complete second of all endpoints together; null before there is one.</summary>
-    public LoadSecond? Last => _timeline.Count == 0 ? null : _timeline[^1];
+    /// <summary>The last complete second of all endpoints together that lies in a window; null where there is none.</summary>
+    /// <param name="length">Of the window.</param>
+    public LoadSecond? LastWithin(TimeSpan length) => _timeline.FindLast(s => s.AtSeconds + 1 <= length.TotalSeconds);
+
+    /// <summary>All so far, over the time that it took.</summary>
+    public LiveTick Tick(TimeSpan elapsed, TimeSpan taken)
+    {
+        _scratch.Clear();
+        foreach (var endpoint in Sum.Endpoints)
+            _scratch.Add(endpoint.ResponseTime);
+        return new LiveTick(elapsed, Ended, Failed, taken > TimeSpan.Zero ? Ended / taken.TotalSeconds : 0, _scratch.Quantile(0.95));
+    }
 
     public IReadOnlyList<LoadSecond> Timeline => _timeline;
 

@@ -9,6 +9,9 @@ internal sealed record LevelWatch
 
     public Action<LiveTick>? OnTick { get; init; }
 
+    /// <summary>At the beginning and at the end of the measured window: what is read then lies on its edges.</summary>
+    public Action? OnEdge { get; init; }
+
     /// <summary>Sees what was measured so far; true ends the level early and keeps it.</summary>
     public Func<IReadOnlyList<Measurement>, bool>? ShouldStop { get; init; }
 }

@@ -13,6 +13,12 @@ internal sealed class OpenLoop : ILoop, IDisposable
     // What a frozen generator missed is not sent in one burst that no client ever sent: older arrivals are given up and counted.
     private static readonly long _maxCatchUpTicks = Stopwatch.Frequency / 4;
 
+    // A rate far beyond what any machine sends: after the window its arrivals are given up and counted for so long, which is far more of them than is tolerated.
+    private static readonly long _longestCountTicks = Stopwatch.Frequency;
+
+    // Arrivals between two looks at the clock of the worker and at its cancellation.
+    private const int MostArrivals = 4096;
+
     private readonly WorkerShare _share;
     private readonly Action<Exchange> _start;
     private readonly Stack<Exchange> _free = new();
@@ -38,15 +44,16 @@ internal sealed class OpenLoop : ILoop, IDisposable
 
     public double? MeanSpanSeconds => null;
 
+    public IReadOnlyList<(long Answers, long WaitTicks)> Users => [];
+
     public long Pump(long nowTicks)
     {
-        while (_nextTicks <= nowTicks)
+        for (var arrivals = 0; _nextTicks <= nowTicks && arrivals < MostArrivals; arrivals++)
         {
-            if (nowTicks >= _share.Window.EndTicks && _nextTicks >= _share.Window.EndTicks)
+            var over = nowTicks - _share.Window.EndTicks;
+            if (over >= 0 && (_nextTicks >= _share.Window.EndTicks || over > _longestCountTicks))
             {
-                _nextTicks = long.MaxValue;
-                if (_share.Window.StoppedEarly)
-                    _backlog.Clear();
+                End(nowTicks);
                 break;
             }
 
@@ -60,7 +67,13 @@ internal sealed class OpenLoop : ILoop, IDisposable
 
     public void Completed(Exchange exchange)
     {
-        if (exchange.IntendedTicks >= _share.Window.StartTicks)
+        var window = _share.Window;
+
+        // A request of the warm-up that is open when the window ends has kept its user waiting through all of it.
+        var isOver = exchange.DoneTicks >= window.EndTicks;
+        if (exchange.IntendedTicks < window.StartTicks && isOver)
+            _share.Recorder.Offer(exchange.Endpoint);
+        if (exchange.IntendedTicks >= window.StartTicks || isOver)
             _share.Recorder.Record(exchange.Endpoint, exchange.ToSample(), exchange.LatenessTicks, exchange.Problem, exchange.BytesReceived, exchange.Connects);
 
         while (_backlog.TryDequeue(out var arrival))
@@ -71,14 +84,27 @@ internal sealed class OpenLoop : ILoop, IDisposable
                 return;
             }
 
-            if (arrival.IntendedTicks >= _share.Window.StartTicks)
-                _share.Recorder.Drop(arrival.Endpoint, arrival.IntendedTicks);
+            Drop(arrival, exchange.DoneTicks);
         }
 
         _free.Push(exchange);
     }
 
     public void Dispose() => _times.Dispose();
+
+    /// <summary>Nothing arrives any more. A load that was ended early has no time for the arrivals that wait for a connection: they were never sent.</summary>
+    private void End(long nowTicks)
+    {
+        _nextTicks = long.MaxValue;
+        while (_share.Window.StoppedEarly && _backlog.TryDequeue(out var arrival))
+            Drop(arrival, nowTicks);
+    }
+
+    private void Drop(Arrival arrival, long nowTicks)
+    {
+        if (arrival.IntendedTicks >= _share.Window.StartTicks)
+            _share.Recorder.Drop(arrival.Endpoint, arrival.IntendedTicks, nowTicks);
+    }
 
     private void Arrive(long nowTicks)
     {

@@ -1,3 +1,4 @@
+using PerfGate.Load;
 using PerfGate.Measure;
 using PerfGate.Protocols;
 using PerfGate.Spec;
@@ -35,6 +36,7 @@ internal sealed class PhaseRunner(LevelRunner runner, Iterations iterations)
                 var levelWatch = new LevelWatch
                 {
                     OnTick = tick => watch.Ticked(subject, tick),
+                    OnEdge = watch.OnEdge,
                     ShouldStop = watch.ShouldAbort is null ? null : abort.Ask,
                 };
                 measured.AddRange(phase.Plateaus > 0
@@ -60,7 +62,10 @@ internal sealed class PhaseRunner(LevelRunner runner, Iterations iterations)
     public async Task DriveAsync(Phase phase, PhaseLevel level, string? endpoint, Uri address, CancellationToken cancel)
     {
         var group = Groups(phase).FirstOrDefault(g => g.Any(e => e.Endpoint.Name == endpoint)) ?? Groups(phase).First();
-        var plan = Plan(phase, level, group, address) with { Warmup = TimeSpan.Zero };
+
+        // The load that breached it, at once: what is seen while it comes up is another one.
+        var full = level.Load is ClosedLoad closed ? level with { Load = closed with { RampUp = TimeSpan.Zero } } : level;
+        var plan = Plan(phase, full, group, address) with { Warmup = TimeSpan.Zero };
         try
         {
             while (!cancel.IsCancellationRequested)

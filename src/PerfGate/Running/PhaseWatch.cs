@@ -8,6 +8,9 @@ internal sealed record PhaseWatch
     /// <summary>About once a second; with what is being driven.</summary>
     public required Action<string, LiveTick> Ticked { get; init; }
 
+    /// <summary>At the beginning and at the end of each measured window.</summary>
+    public Action? OnEdge { get; init; }
+
     /// <summary>Asked once after each level: whether the generator spoilt it for a check, so that it is worth another try.</summary>
     public required Func<IReadOnlyList<Measurement>, bool> ShouldRepeat { get; init; }
 

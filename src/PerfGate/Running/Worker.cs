@@ -14,6 +14,7 @@ internal sealed class Worker : IDisposable
     private readonly WorkerShare _share;
     private readonly IExchanger _exchanger;
     private readonly ILoop _loop;
+    private bool _isStarted;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Worker(WorkerShare share, ServerAddress server)
@@ -34,12 +35,20 @@ internal sealed class Worker : IDisposable
             Notes = Notes,
             Completed = Completed,
         });
-        _loop = plan.Load switch
+        try
         {
-            ClosedLoad closed => new ClosedLoop(share, closed, _exchanger.Start),
-            OpenLoad open => new OpenLoop(share, open, _exchanger.Start),
-            _ => throw new InvalidOperationException($"no loop for {plan.Load.GetType().Name}"),
-        };
+            _loop = plan.Load switch
+            {
+                ClosedLoad closed => new ClosedLoop(share, closed, _exchanger.Start),
+                OpenLoad open => new OpenLoop(share, open, _exchanger.Start),
+                _ => throw new InvalidOperationException($"no loop for {plan.Load.GetType().Name}"),
+            };
+        }
+        catch
+        {
+            _exchanger.Dispose();
+            throw;
+        }
     }
 
     public Recorder Recorder => _share.Recorder;
@@ -52,13 +61,20 @@ internal sealed class Worker : IDisposable
     /// <summary>Seconds of a connection's work in the closed model; null in the open model.</summary>
     public double? MeanSpanSeconds => _loop.MeanSpanSeconds;
 
+    /// <summary>Of each connection in the closed model; empty in the open one. Right when the thread has ended.</summary>
+    public IReadOnlyList<(long Answers, long WaitTicks)> Users => _loop.Users;
+
     /// <summary>What the thread used in the measured window, when it is over.</summary>
     public ThreadUse? Use { get; private set; }
 
-    /// <summary>Completes when the thread has ended; fails with a bug's exception.</summary>
-    public Task Completion => _done.Task;
+    /// <summary>Completes when the thread has ended, at once when it never began; fails with a bug's exception.</summary>
+    public Task Completion => _isStarted ? _done.Task : Task.CompletedTask;
 
-    public void Start() => new Thread(Run) { IsBackground = true, Name = "perfgate worker" }.Start();
+    public void Start()
+    {
+        new Thread(Run) { IsBackground = true, Name = "perfgate worker" }.Start();
+        _isStarted = true;
+    }
 
     public void Dispose()
     {

@@ -34,13 +34,18 @@ internal static class WorkerPlan
         return Math.Min(plan.Workers ?? Math.Clamp(wanted, 1, affordable), Slots(plan));
     }
 
-    public static IReadOnlyList<Worker> Create(LevelPlan plan, LevelWindow window, ServerAddress server)
+    /// <summary>Makes the workers one by one: whoever called has those that were made when the next one cannot be.</summary>
+    /// <param name="plan">What they do.</param>
+    /// <param name="window">When.</param>
+    /// <param name="server">Where.</param>
+    /// <param name="workers">Takes them; to be disposed of by the caller, whatever this throws.</param>
+    public static void Create(LevelPlan plan, LevelWindow window, ServerAddress server, List<Worker> workers)
     {
         var count = Workers(plan, Environment.ProcessorCount);
         var slots = Slots(plan);
-        return
-        [
-            .. Enumerable.Range(0, count).Select(index => new Worker(
+        for (var index = 0; index < count; index++)
+        {
+            workers.Add(new Worker(
                 new WorkerShare
                 {
                     Plan = plan,
@@ -51,7 +56,7 @@ internal static class WorkerPlan
                     Workers = count,
                     Slots = (int)WorkerShare.PartOf(slots, index, count),
                 },
-                server)),
-        ];
+                server));
+        }
     }
 }

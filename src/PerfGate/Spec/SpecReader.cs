@@ -59,6 +59,11 @@ internal sealed class SpecReader(Func<string, string?> environment)
             RefuseCounters(phases);
         var seed = map.Integer("seed")?.Value ?? 1;
 
+        if (target is UrlTarget foreign)
+            RefuseResources(selected, foreign, isOverride: selection.TargetUrl is not null);
+        if (!_errors.HasErrors)
+            Decidability.Check(selected, policies.Policy, _errors);
+
         // Every key has been read by now: a mistake in any of them ends here.
         if (_errors.HasErrors || target is null)
             return null;
@@ -211,6 +216,19 @@ internal sealed class SpecReader(Func<string, string?> environment)
     {
         foreach (var check in phases.SelectMany(p => p.Checks).Where(c => c.Threshold.Metric.IsOfRuntime).DistinctBy(c => c.Threshold.Location))
             _errors.Add(DiagnosticCodes.Contradiction, check.Threshold.Location, $"'{check.Threshold.Metric.Name}' is told by the runtime counters, and 'counters' is off");
+    }
+
+    /// <summary>PerfGate reads the resources of processes that it started, and of no other.</summary>
+    private void RefuseResources(IReadOnlyList<Phase> phases, UrlTarget target, bool isOverride)
+    {
+        foreach (var check in phases.SelectMany(p => p.Checks).Where(c => c.Threshold.Metric.Scope == MetricScope.Target).DistinctBy(c => c.Threshold.Location))
+        {
+            var message = $"'{check.Threshold.Metric.Name}' can never be measured: the target is given by its url ({target.Url}), PerfGate did not start it and cannot read what its processes use; remove the threshold, or let PerfGate start the target ('project' or 'command')";
+            if (isOverride)
+                _errors.Warn(DiagnosticCodes.Contradiction, check.Threshold.Location, message);
+            else
+                _errors.Add(DiagnosticCodes.Contradiction, check.Threshold.Location, message);
+        }
     }
 
     /// <summary>As the command line overrides it. A threshold that compares needs one in the spec all the same.</summary>

@@ -24,6 +24,7 @@ internal static class DiagnosticCodes
     public const string UnknownName = "PG0111";
     public const string BadTemplate = "PG0112";
     public const string BadThreshold = "PG0113";
+    public const string NeverDecided = "PG0120";
 
     // The target
     public const string TargetDidNotStart = "PG0201";

@@ -18,10 +18,13 @@ internal static class ResourceWindow
     /// <param name="readings">In the order of time; those just outside of the window help to cut it exactly.</param>
     /// <param name="fromTicks">Stopwatch ticks.</param>
     /// <param name="toTicks">Stopwatch ticks.</param>
-    /// <returns>Null when no reading lies in the window.</returns>
+    /// <returns>Null without a reading in the window or on both sides of it.</returns>
     public static ResourceUse? Of(IReadOnlyList<ResourceSample> readings, long fromTicks, long toTicks)
     {
+        // A window may be over before it was read; what the target holds is then what it held just before and just after.
         var inside = readings.Where(r => r.AtTicks >= fromTicks && r.AtTicks <= toTicks).ToList();
+        if (inside.Count == 0 && readings.LastOrDefault(r => r.AtTicks < fromTicks) is { } before && readings.FirstOrDefault(r => r.AtTicks > toTicks) is { } after)
+            inside = [before, after];
         if (inside.Count == 0)
             return null;
 

@@ -28,6 +28,27 @@ internal sealed record Check
     /// <summary>The point estimate; null when nothing was measured.</summary>
     public Quantity? Observed { get; init; }
 
+    /// <summary>The true value is greater than <see cref="Observed"/>: requests decide it of which only a lower bound is known.</summary>
+    public bool IsAtLeast { get; init; }
+
+    /// <summary>A percentile that is decided by how many requests fail: the good answers are far within the limit, and more of the same would decide nothing else.</summary>
+    public bool FailuresDecide { get; init; }
+
+    /// <summary><c>231 ms</c>, <c>at least 3 s</c>, <c>150 of 150</c>; null when nothing was measured.</summary>
+    public string? ObservedText =>
+        Observed is not { } value ? null
+        : IsAllOf ? (Samples < 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{Samples:N0} of {Samples:N0}") : string.Create(CultureInfo.InvariantCulture, $"all {Samples:N0}"))
+        : IsAtLeast ? $"at least {value}"
+        : value.ToString();
+
+    /// <summary>The interval where it has a part in the verdict; null otherwise, and where there is none.</summary>
+    public Interval? DecidingInterval => IsAllOf || (IsAtLeast && !(Interval?.Lower > Observed?.Value)) ? null : Interval;
+
+    /// <summary>A share that holds because nothing failed: a count of these requests, which the interval around it does not decide.</summary>
+    public bool IsAllOf =>
+        Verdict == CheckVerdict.Pass && Threshold.Metric.Estimation == Estimation.Share && Samples > 0 && Observed is { Value: 1 }
+        && !(Interval?.Lower >= LimitValue?.Value);
+
     /// <summary>In the unit of <see cref="Observed"/>; null where none can be given.</summary>
     public Interval? Interval { get; init; }
 
@@ -46,6 +67,9 @@ internal sealed record Check
     /// <summary>Requests that a percentile takes before it can pass, where there were fewer; null otherwise.</summary>
     public double? RequestsNeeded { get; init; }
 
+    /// <summary>The same were each request independent of the others; null otherwise.</summary>
+    public double? LeastRequestsNeeded { get; init; }
+
     /// <summary>Time under load that it takes before it can be judged, where there was less; null otherwise.</summary>
     public TimeSpan? TimeNeeded { get; init; }
 
@@ -63,7 +87,8 @@ internal sealed record Check
     {
         get
         {
-            if (Observed is not { } observed || LimitValue is not { } limit || limit.Value == 0)
+            // By how much a lower bound is exceeded is not known where it is the limit itself.
+            if (Observed is not { } observed || LimitValue is not { } limit || limit.Value == 0 || (IsAtLeast && observed.Value <= limit.Value))
                 return null;
             var over = (observed.Value - limit.Value) / Math.Abs(limit.Value);
             return Threshold.Comparison switch

@@ -15,8 +15,8 @@ internal static class CheckMessage
         if (check.Level is { } level)
             text.Append(CultureInfo.InvariantCulture, $" at {level}");
         text.Append(CultureInfo.InvariantCulture, $": {check.Threshold.Metric.Name} ");
-        text.Append(check.Observed is { } observed ? observed.ToString() : "was not measured");
-        if (check.Interval is { } interval && check.Observed is { } around)
+        text.Append(check.ObservedText ?? "was not measured");
+        if (check.DecidingInterval is { } interval && check.Observed is { } around)
             text.Append(CultureInfo.InvariantCulture, $" [{Bound(interval.Lower, around.Unit)}, {Bound(interval.Upper, around.Unit)}{(interval.Confidence < 1 ? $" at {interval.ConfidenceText}" : "")}]");
         text.Append(CultureInfo.InvariantCulture, $", threshold {check.Threshold.Requirement}");
         if (check.Baseline is { } baseline)
@@ -47,7 +47,12 @@ internal static class CheckMessage
     {
         if (check.Threshold.Metric.Unit == Unit.Share)
             return SharePoints.Of(check.Observed!.Value.Value, check.LimitValue!.Value.Value);
-        var up = check.Observed!.Value.Value >= check.LimitValue!.Value.Value;
+        var (value, limit) = (check.Observed!.Value.Value, check.LimitValue!.Value.Value);
+
+        // Far beyond the limit the factor says more than the percentage.
+        if (limit > 0 && value / limit >= 11)
+            return $"x{(value / limit).ToString("#,0", CultureInfo.InvariantCulture)}";
+        var up = value >= limit;
         return $"{(up ? "+" : "-")}{(Math.Abs(excess) * 100).ToString("0.0", CultureInfo.InvariantCulture)} %";
     }
 

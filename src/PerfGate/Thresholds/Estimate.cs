@@ -17,6 +17,9 @@ internal sealed record Estimate(Interval Interval, LimitSide Side)
     /// <summary>The requests that it needs then; else null.</summary>
     public double? RequestsNeeded { get; init; }
 
+    /// <summary>The requests that it needs then however calm the machine is; else null.</summary>
+    public double? LeastRequestsNeeded { get; init; }
+
     /// <summary>A breach that the window was too short to prove, and long enough to speak of.</summary>
     public bool OnlyWarns { get; init; }
 
@@ -25,6 +28,9 @@ internal sealed record Estimate(Interval Interval, LimitSide Side)
 
     /// <summary>What is to be said beside the interval, in place of anything else; null: nothing of its own.</summary>
     public string? Why { get; init; }
+
+    /// <summary>A percentile whose good answers are within the limit beyond doubt: how many requests fail decides it, and more of the same would not be another matter.</summary>
+    public bool FailuresDecide { get; init; }
 
     /// <summary>The window was too short to tell the noise of the machine.</summary>
     public bool IsShort { get; init; }

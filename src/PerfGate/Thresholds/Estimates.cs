@@ -13,14 +13,15 @@ internal static class Estimates
     /// <param name="alpha">One-sided level of each bound.</param>
     public static Estimate? Of(Metric metric, Measurement measurement, double limit, double alpha)
     {
-        if (metric.Read(measurement) is not { } value)
+        if (Observation.Of(metric, measurement, limit) is not { Value: var value })
             return null;
         var noise = new WindowNoise(measurement, alpha);
         return metric switch
         {
-            { Estimation: Estimation.Percentile, Fraction: { } fraction, Times: { } times } =>
-                new PercentileEstimate(metric.Name, fraction, times(measurement), SlowPerBatch(metric, measurement, limit), measurement, noise).Against(limit),
-            { Estimation: Estimation.Mean, Times: { } times } => Mean(value, times(measurement), measurement, limit, noise),
+            { Estimation: Estimation.Percentile, Fraction: { } fraction, Times: { } times, FailedTimes: { } failed } =>
+                new PercentileEstimate(metric.Name, fraction, times(measurement), failed(measurement), SlowPerBatch(metric, measurement, limit), measurement, noise).Against(limit),
+            { Estimation: Estimation.Mean, Times: { } times, FailedTimes: { } failed } =>
+                Mean(value, Observation.WithWaits(times(measurement), failed(measurement)), measurement, limit, noise),
             { Estimation: Estimation.Drift, Drift: { } drift } => drift.Against(measurement, limit, alpha),
             { Estimation: Estimation.Growth, Growth: { } growth } => growth.Against(measurement, limit),
             { Estimation: Estimation.Rate } => Rate(value, measurement, limit, noise),
@@ -78,10 +79,10 @@ internal static class Estimates
 
     private static Estimate Rate(double value, Measurement measurement, double limit, WindowNoise noise)
     {
-        if (noise.IsShort || MeanEstimate.Of([.. measurement.Batches.Select(b => new BatchSum(b.Succeeded, BatchCounts.BatchSeconds))], noise.Alpha) is not { } estimate)
+        if (noise.IsShort || MeanEstimate.Of([.. measurement.Batches.Select(b => new BatchSum(b.Succeeded, b.Seconds))], noise.Alpha) is not { } estimate)
             return Around(value, value, limit, noise);
 
-        // Around the exact rate: the half seconds leave out the last, cut-off one.
+        // The last half second is longer by what the window has beyond it, and its rate is by its own length.
         var half = estimate.Bounds.Upper - estimate.Value;
         var around = estimate with { Value = value, Bounds = new Bounds(value - half, value + half) };
         return Around(value - half, value + half, limit, noise) with { MoreRequests = (around.LengthToDecide(limit) - 1) * measurement.Attempts };

@@ -9,6 +9,9 @@ internal enum Estimation
     /// <summary>A percentile: judged as the share of requests that are slower than the limit.</summary>
     Percentile,
 
+    /// <summary>The largest: judged as it was observed. A request without an answer took at least its timeout.</summary>
+    Largest,
+
     Mean,
 
     /// <summary>A share of the requests.</summary>

@@ -35,13 +35,16 @@ internal static class Judge
             };
         }
 
-        if (threshold.Metric.Read(measurement) is not { } value)
+        var absolute = (threshold.Limit as AbsoluteLimit)?.Value.Value;
+        if (Observation.Of(threshold.Metric, measurement, absolute) is not { } seen || IsNoTime(threshold.Metric, measurement, seen, absolute))
             return Blank(planned, WhyNothing(threshold.Metric, measurement)) with { Samples = measurement.Attempts };
 
+        var value = seen.Value;
         var check = Blank(planned, reason: null) with
         {
             Observed = new Quantity(value, threshold.Metric.Unit),
-            Samples = IsTime(threshold.Metric) ? measurement.Succeeded : measurement.Attempts,
+            IsAtLeast = seen.IsAtLeast,
+            Samples = threshold.Metric is { Times: { } times, Estimation: not Estimation.Percentile } && !seen.IsAtLeast ? times(measurement).Count : measurement.Attempts,
         };
         if (threshold.Limit is not AbsoluteLimit limit)
             return check with { Verdict = CheckVerdict.Inconclusive, Reason = "there is no baseline to compare with" };
@@ -51,9 +54,29 @@ internal static class Judge
         check = estimate is { Why: not null } && threshold is { Severity: Severity.Error, Comparison: not Comparison.Equal } ? Grown(check, estimate, value, look.Policy)
             : NeedsProof(threshold, value, limit.Value.Value, look.Policy) ? Proven(check, estimate)
             : AsObserved(check with { Interval = estimate?.Interval }, value);
+        check = Starvation.Judge(FailedRequests.Explain(Consistent(check), measurement, estimate), measurement);
         return check.Verdict is CheckVerdict.Fail or CheckVerdict.Warn && IsOfTheGenerator(threshold.Metric) && measurement.Generator.Inflated is [var late, ..]
-            && !IsBeyondTheWait(threshold, value, limit.Value.Value, measurement.Generator)
+            && !IsBeyondTheWait(threshold, value, limit.Value.Value, measurement.Generator) && !FailedRequests.AreOfTheTarget(check, measurement)
             ? check with { Verdict = CheckVerdict.Invalid, Reason = late }
+            : check;
+    }
+
+    /// <summary>Nothing was answered, and not even the waits for it are beyond the limit.</summary>
+    private static bool IsNoTime(Metric metric, Measurement measurement, Observation seen, double? limit) =>
+        metric is { Times: { } times, FailedTimes: { } failed } && times(measurement).Count == 0
+        && (limit is not { } most || !(failed(measurement).Quantile(metric.Fraction ?? 1) >= most) || seen.Value < most);
+
+    /// <summary>
+    /// The last guard, whatever an estimate says: the interval holds the value that it is of, and a check whose own row shows a value beyond its limit is no pass.
+    /// </summary>
+    private static Check Consistent(Check check)
+    {
+        if (check is not { Observed.Value: var value })
+            return check;
+        if (check.Interval is { } interval)
+            check = check with { Interval = interval with { Lower = Math.Min(interval.Lower, value), Upper = Math.Max(interval.Upper, value) } };
+        return check.Verdict == CheckVerdict.Pass && check.LimitValue is { } limit && !Holds(value, check.Threshold.Comparison, limit.Value)
+            ? check with { Verdict = CheckVerdict.Inconclusive, Reason = "the value is beyond its limit, although the window as a whole does not prove it" }
             : check;
     }
 
@@ -97,7 +120,7 @@ internal static class Judge
     /// </summary>
     private static bool NeedsProof(Threshold threshold, double value, double limit, JudgingPolicy policy) =>
         policy != JudgingPolicy.Point
-        && threshold is { Severity: Severity.Error, Metric.Estimation: not (Estimation.Exact or Estimation.Growth) }
+        && threshold is { Severity: Severity.Error, Metric.Estimation: not (Estimation.Exact or Estimation.Largest or Estimation.Growth) }
         && !IsCount(threshold, limit)
         && (threshold.Metric.Estimation != Estimation.Share || value < 1 || policy == JudgingPolicy.Strict);
 
@@ -114,7 +137,10 @@ internal static class Judge
             };
         }
 
-        return check with { Verdict = Holds(value, threshold.Comparison, check.LimitValue!.Value.Value) ? CheckVerdict.Pass : Breached(threshold) };
+        // The true value of what is known by a lower bound only is greater than that.
+        var limit = check.LimitValue!.Value.Value;
+        var holds = Holds(value, threshold.Comparison, limit) && !(check.IsAtLeast && value.Equals(limit) && threshold.Comparison != Comparison.GreaterOrEqual);
+        return check with { Verdict = holds ? CheckVerdict.Pass : Breached(threshold) };
     }
 
     /// <summary>Growth between plateaus, or from the first third to the last; a breach that a short soak shows is worth a warning and no more.</summary>
@@ -138,7 +164,7 @@ internal static class Judge
             : estimate.TooFew is null ? CheckVerdict.Pass
             : CheckVerdict.Inconclusive;
         check = check with { Interval = estimate.Interval, Verdict = verdict };
-        return verdict == CheckVerdict.Inconclusive ? check with { Reason = Undecided.Why(check, estimate), RequestsNeeded = estimate.RequestsNeeded } : check;
+        return verdict == CheckVerdict.Inconclusive ? check with { Reason = Undecided.Why(check, estimate), RequestsNeeded = estimate.RequestsNeeded, LeastRequestsNeeded = estimate.LeastRequestsNeeded } : check;
     }
 
     /// <summary>A mean that breaches its limit without what the generator can have added to it: the target was slow, whoever else was.</summary>
@@ -151,7 +177,8 @@ internal static class Judge
     /// <summary>A metric of the exchanges' times.</summary>
     private static bool IsTime(Metric metric) => metric is { Scope: MetricScope.Endpoint, Unit: Unit.Duration };
 
-    private static CheckVerdict Breached(Threshold threshold) =>
+    /// <summary>What a breach of it is.</summary>
+    public static CheckVerdict Breached(Threshold threshold) =>
         threshold.Severity == Severity.Error ? CheckVerdict.Fail : CheckVerdict.Warn;
 
     private static Quantity? Observe(Metric metric, Measurement measurement) =>

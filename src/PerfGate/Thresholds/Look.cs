@@ -25,6 +25,12 @@ internal readonly record struct Look(JudgingPolicy Policy, double Alpha)
     /// <summary>How much longer than at a look a level can become, as a multiple of what it has then.</summary>
     public static double Reach(int number) => (double)Plan.Lengths[^1] / Plan.Lengths[number];
 
+    /// <summary>How many times the number of requests in the spec a level of requests can make at most, with both of its extensions.</summary>
+    public static double MostRequests => 1 + ((Count - 1) * MostTimes);
+
+    /// <summary>However quick it is, nobody asked for more requests in an extension than so many times the number in the spec.</summary>
+    public const int MostTimes = 32;
+
     /// <summary>A phase is asked about ending early every second: each of many looks may take little.</summary>
     public static Look Early(JudgingPolicy policy) => new(policy, Plan.Alpha / 50);
 }

@@ -21,14 +21,17 @@ internal sealed record Metric
     /// <summary>Whose measurement is read when a threshold names no endpoint.</summary>
     public required MetricScope Scope { get; init; }
 
-    /// <summary>The value; null when it was not measured. Null is never a pass.</summary>
+    /// <summary>The value, of times that of the good answers; null when it was not measured. Null is never a pass.</summary>
     public required Func<Measurement, double?> Read { get; init; }
 
     /// <summary>Whether it has an interval, and which.</summary>
     public Estimation Estimation { get; init; }
 
-    /// <summary>The times of which it is a mean or a percentile; null for any other metric.</summary>
+    /// <summary>The times of which it is a mean, a percentile or the largest; null for any other metric.</summary>
     public Func<Measurement, LatencyHistogram>? Times { get; init; }
+
+    /// <summary>For a mean, a percentile or a largest time what is known of the requests that failed; null for any other metric.</summary>
+    public Func<Measurement, LatencyHistogram>? FailedTimes { get; init; }
 
     /// <summary>For a growth what grows between plateaus; null for any other metric.</summary>
     public PlateauGrowth? Growth { get; init; }

@@ -13,9 +13,9 @@ internal static partial class Metrics
 
     public static IReadOnlyList<Metric> All { get; } =
     [
-        .. Latency("", "response time", m => m.ResponseTime),
-        .. Latency("service.", "service time (from the actual sending)", m => m.ServiceTime),
-        .. Latency("ttfb.", "time to the first byte of the response", m => m.TimeToFirstByte),
+        .. Latency("", "response time", m => m.ResponseTime, m => m.Failed.Response),
+        .. Latency("service.", "service time (from the actual sending)", m => m.ServiceTime, m => m.Failed.Service),
+        .. Latency("ttfb.", "time to the first byte of the response", m => m.TimeToFirstByte, m => m.Failed.FirstByte),
         Row("throughput", Unit.PerSecond, true, MetricScope.Load, DiagnosticCodes.ThroughputBreach, "expected responses per second", m => m.Throughput) with { Estimation = Estimation.Rate },
         Row("success", Unit.Share, true, MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "share of requests that met their expectations", m => m.SuccessShare) with { Estimation = Estimation.Share },
         Row("errors", Unit.Count, false, MetricScope.Endpoint, DiagnosticCodes.ErrorBreach, "number of failed requests", m => m.Attempts > 0 ? m.Errors.Total + m.Dropped : null),
@@ -79,9 +79,9 @@ internal static partial class Metrics
         var prefix = match.Groups[1].Value;
         return All.FirstOrDefault(m => m.Name == prefix + PercentileName(percent)) ?? prefix switch
         {
-            "" => Percentile("", percent, "response time", m => m.ResponseTime),
-            "service." => Percentile("service.", percent, "service time", m => m.ServiceTime),
-            "ttfb." => Percentile("ttfb.", percent, "time to first byte", m => m.TimeToFirstByte),
+            "" => Percentile("", percent, "response time", m => m.ResponseTime, m => m.Failed.Response),
+            "service." => Percentile("service.", percent, "service time", m => m.ServiceTime, m => m.Failed.Service),
+            "ttfb." => Percentile("ttfb.", percent, "time to first byte", m => m.TimeToFirstByte, m => m.Failed.FirstByte),
             _ => null,
         };
     }
@@ -91,27 +91,28 @@ internal static partial class Metrics
     [GeneratedRegex(@"^((?:service\.|ttfb\.)?)p(?:\((?<p>[0-9]{1,2}(?:\.[0-9]{1,4})?)\)|(?<p>[0-9]{1,2}(?:\.[0-9]{1,4})?))$", RegexOptions.CultureInvariant)]
     private static partial Regex PercentileName();
 
-    private static IEnumerable<Metric> Latency(string prefix, string what, Func<Measurement, LatencyHistogram> of)
+    private static IEnumerable<Metric> Latency(string prefix, string what, Func<Measurement, LatencyHistogram> of, Func<Measurement, LatencyHistogram> failed)
     {
         Metric Of(string name, string doc, Func<LatencyHistogram, double?> read) =>
             Row(prefix + name, Unit.Duration, false, MetricScope.Endpoint, DiagnosticCodes.LatencyBreach, $"{doc} {what}", m => read(of(m)));
 
         yield return Of("min", "smallest", h => h.Min);
-        yield return Of("mean", "mean", h => h.Mean) with { Estimation = Estimation.Mean, Times = of };
+        yield return Of("mean", "mean", h => h.Mean) with { Estimation = Estimation.Mean, Times = of, FailedTimes = failed };
         yield return Of("median", "median", h => h.Quantile(0.5)) with
         {
             Estimation = Estimation.Percentile,
             Times = of,
+            FailedTimes = failed,
             Fraction = 0.5,
             Percentile = prefix.Length == 0 ? 0.5 : null,
         };
-        yield return Of("max", "largest", h => h.Max);
+        yield return Of("max", "largest", h => h.Max) with { Estimation = Estimation.Largest, Times = of, FailedTimes = failed };
         yield return Of("stddev", "standard deviation of the", h => h.StandardDeviation);
         foreach (var percent in new[] { 25, 50, 75, 90, 95, 99, 99.9, 99.99 })
-            yield return Percentile(prefix, percent, what, of);
+            yield return Percentile(prefix, percent, what, of, failed);
     }
 
-    private static Metric Percentile(string prefix, double percent, string what, Func<Measurement, LatencyHistogram> of)
+    private static Metric Percentile(string prefix, double percent, string what, Func<Measurement, LatencyHistogram> of, Func<Measurement, LatencyHistogram> failed)
     {
         var q = percent / 100;
         return Row(
@@ -124,6 +125,7 @@ internal static partial class Metrics
             MinimumSamples = (long)Math.Ceiling(Math.Round(1 / (1 - q), 6)),
             Estimation = Estimation.Percentile,
             Times = of,
+            FailedTimes = failed,
             Fraction = q,
             Percentile = prefix.Length == 0 ? q : null,
         };

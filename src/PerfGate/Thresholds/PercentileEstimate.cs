@@ -11,14 +11,12 @@ namespace PerfGate.Thresholds;
 /// <param name="name">The metric's.</param>
 /// <param name="fraction">0.99 for p99.</param>
 /// <param name="times">Of the requests that met their expectations.</param>
+/// <param name="failed">What is known of those that did not; each is slower than any limit.</param>
 /// <param name="slow">Slow requests over all requests of each half second; null when they were not counted.</param>
 /// <param name="measurement">The window.</param>
 /// <param name="noise">Its noise.</param>
-internal sealed class PercentileEstimate(string name, double fraction, LatencyHistogram times, BatchSum[]? slow, Measurement measurement, WindowNoise noise)
+internal sealed class PercentileEstimate(string name, double fraction, LatencyHistogram times, LatencyHistogram failed, BatchSum[]? slow, Measurement measurement, WindowNoise noise)
 {
-    // Where a whole run is proven or refused; the looks share their alpha among them, the number of requests does not change with them.
-    private const double Alpha = 0.01;
-
     private const double FarFactor = 2;
 
     // A bucket of the histogram is a thousandth wide: those that share the limit's are not beyond it.
@@ -26,11 +24,13 @@ internal sealed class PercentileEstimate(string name, double fraction, LatencyHi
 
     private readonly double _allowed = 1 - fraction;
 
+    private readonly long _missing = Observation.Missing(times, measurement);
+
     public Estimate Against(double limit)
     {
         var share = Share(limit);
-        var interval = IntervalOf(share);
-        var side = noise.IsShort
+        var interval = IntervalOf(share, limit, out var isAmongFailures);
+        var side = noise.IsShort && !isAmongFailures
             ? new Bounds(interval.Lower, interval.Upper).Against(limit)
             : share.Bounds.Against(_allowed) switch
             {
@@ -41,8 +41,7 @@ internal sealed class PercentileEstimate(string name, double fraction, LatencyHi
             };
 
         // Near the limit a single request must not decide; twice as far away none does.
-        var tail = Math.Max(fraction, _allowed);
-        var required = interval.Upper * FarFactor < limit ? SampleSize.LeastFor(tail, Alpha) : SampleSize.RequiredFor(tail, Alpha);
+        var required = interval.Upper * FarFactor < limit ? RequestsNeeded.Far(fraction) : RequestsNeeded.Near(fraction);
         var needed = Math.Ceiling(required * share.DesignEffect);
         var missing = needed - share.Count;
         var more = noise.IsShort ? null : share.CountToDecide(_allowed) - share.Count;
@@ -50,11 +49,25 @@ internal sealed class PercentileEstimate(string name, double fraction, LatencyHi
         {
             MoreRequests = more is null ? null : Math.Max(missing, more.Value),
             RequestsNeeded = share.EffectiveCount >= required ? null : needed,
+
+            // Where there is no upper bound yet, the limit may turn out to be far away.
+            LeastRequestsNeeded = share.EffectiveCount >= required ? null : double.IsFinite(interval.Upper) ? required : RequestsNeeded.Far(fraction),
             TooFew = share.EffectiveCount >= required ? null : string.Create(
                 CultureInfo.InvariantCulture,
                 $"too few samples for {name}: need {required:N0} effective requests (about {needed:N0} at the {(noise.IsShort ? "usual" : "present")} design effect), got {share.EffectiveCount:N0} ({share.Count:N0} requests)"),
             IsShort = noise.IsShort,
+            FailuresDecide = side != LimitSide.Below && FailuresDecide(limit, share),
         };
+    }
+
+    /// <summary>The good answers are far within the limit: of all requests fewer than allowed are slow for their time, beyond doubt, and the failed ones make it too many.</summary>
+    private bool FailuresDecide(double limit, ProportionEstimate share)
+    {
+        if (_missing == 0 || times.Count == 0)
+            return false;
+        var slow = SlowerThan(limit) / (double)(times.Count + _missing);
+        return Bounds.Wilson(slow, share.EffectiveCount, share.T).Upper < _allowed
+            || (share.Bounds.Lower > _allowed && slow < _allowed);
     }
 
     /// <summary>A share of a window that does not tell how its requests depend on each other.</summary>
@@ -78,26 +91,23 @@ internal sealed class PercentileEstimate(string name, double fraction, LatencyHi
     {
         if (!noise.IsShort && slow is not null && ProportionEstimate.Of(slow, noise.Alpha, noise.DesignEffect) is { } counted)
             return counted;
-        var over = times.Buckets().Where(b => b.Seconds > limit * BucketWidth).Sum(b => b.Count) + measurement.Attempts - measurement.Succeeded;
-        return Independent(Math.Clamp(over / (double)measurement.Attempts, 0, 1), measurement.Attempts, noise);
+        var all = times.Count + _missing;
+        return Independent(Math.Clamp((SlowerThan(limit) + _missing) / (double)all, 0, 1), all, noise);
     }
+
+    private long SlowerThan(double limit) => times.Buckets().Where(b => b.Seconds > limit * BucketWidth).Sum(b => b.Count);
 
     /// <summary>
     /// The times whose share of slower requests a run of this noise could have for the allowed one, by Wilson's own test: so the limit lies
-    /// outside of them exactly when it is decided. Failed requests are slower than any time.
+    /// outside of them exactly when it is decided. Failed requests are slower than any time, and no moment of the machine makes them less.
     /// </summary>
-    private Interval IntervalOf(ProportionEstimate share)
+    private Interval IntervalOf(ProportionEstimate share, double limit, out bool isAmongFailures)
     {
         var half = share.T * Math.Sqrt(_allowed * (1 - _allowed) / share.EffectiveCount);
-        return noise.Widened(
-            TimeAt(_allowed + half) ?? double.NegativeInfinity,
-            _allowed - half > 0 ? TimeAt(_allowed - half) ?? double.PositiveInfinity : double.PositiveInfinity);
-    }
-
-    /// <summary>The time that a share of all requests is slower than; null when it lies among the failed, or before the first.</summary>
-    private double? TimeAt(double exceedance)
-    {
-        var position = (1 - exceedance) * measurement.Attempts / measurement.Succeeded;
-        return position is > 0 and <= 1 ? times.Quantile(position) : null;
+        var least = _allowed + half < 1 ? Observation.Quantile(1 - _allowed - half, times, failed, _missing, limit) : null;
+        var most = _allowed - half > 0 ? Observation.Quantile(1 - _allowed + half, times, failed, _missing, limit) : null;
+        isAmongFailures = least is { IsAtLeast: true };
+        var interval = noise.Widened(least?.Value ?? double.NegativeInfinity, most is { IsAtLeast: false } upper ? upper.Value : double.PositiveInfinity);
+        return isAmongFailures ? interval with { Lower = least!.Value.Value } : interval;
     }
 }

@@ -6,8 +6,8 @@ namespace PerfGate.Thresholds;
 /// <summary>Why a check is not decided, and what would decide it.</summary>
 internal static class Undecided
 {
-    /// <summary>Beyond this the answer is not "more requests" but another limit.</summary>
-    private const double MostRequests = 1e9;
+    /// <summary>Beyond so many times what was measured the answer is not "more requests" but another limit.</summary>
+    private const double MostTimes = 50;
 
     public static string Why(Check check, Estimate estimate)
     {
@@ -16,9 +16,9 @@ internal static class Undecided
             return $"{few}; {around}";
         if (estimate.IsShort)
             return $"{around}; a window of at least 2 s would tell the noise of the machine";
-        return estimate.MoreRequests is { } more and < MostRequests
+        return estimate.MoreRequests is { } more && more <= MostTimes * Math.Max(1, check.Samples)
             ? string.Create(CultureInfo.InvariantCulture, $"{around}; about {Rounded(Math.Max(1, more)):N0} more requests like these would decide it")
-            : $"{around}; no number of requests like these would decide it: the value is on its limit";
+            : $"{around}; more requests would not decide it in a reasonable time: the value is too close to its limit; set the limit to one that leaves room for the noise, or run on a quieter machine";
     }
 
     /// <summary><c>p95 between 180 ms and 214 ms around 200 ms</c>: what is told while the level goes on.</summary>

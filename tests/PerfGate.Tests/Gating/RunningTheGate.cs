@@ -85,14 +85,15 @@ public sealed class RunningTheGate
     public async Task What_was_not_measured_does_what_the_policy_says(string policy, int exit)
     {
         await using var agent = await RunningAgent.StartAsync();
-        using var gate = new GateFixture();
+        using var gate = new GateFixture { Selection = new() { TargetUrl = agent.Http.BaseAddress!.AbsoluteUri } };
 
-        // Someone else's service: its memory is not ours to see.
+        // Someone else's service, as the command line says: its memory is not ours to see.
         var answer = await gate.RunAsync(
             GateFixture.Spec(agent, "  quick: { kind: benchmark, endpoints: health, iterations: 20, thresholds: [memory < 1GiB] }", $"on-invalid: {policy}"), Cancel);
 
         Assert.Equal(exit, (int)answer);
         Assert.Equal(CheckVerdict.Invalid, gate.Observer.Report!.Verdict);
+        Assert.StartsWith("the target is given by its url", gate.Observer.Report.Checks.Single(c => c.Threshold.Metric.Name == "memory").Reason, StringComparison.Ordinal);
     }
 
     [Fact]

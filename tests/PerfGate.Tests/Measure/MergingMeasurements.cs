@@ -28,12 +28,14 @@ public sealed class MergingMeasurements
     }
 
     [Fact]
-    public void A_window_of_less_than_half_a_second_is_no_half_second()
+    public void A_window_of_less_than_half_a_second_counts_with_its_own_length()
     {
         var moment = Window.Of(0.1, 100, _ => 10);
 
-        Assert.Equal(4, MeasurementMerge.Of(moment, Window.Of(2, 100, _ => 10)).Batches.Count);
-        Assert.Equal(2, MeasurementMerge.Of(moment, moment).Batches.Count);
+        var sum = MeasurementMerge.Of(moment, Window.Of(2.2, 100, _ => 10));
+
+        Assert.Equal([0.1, 0.5, 0.5, 0.5, 0.7], sum.Batches.Select(b => Math.Round(b.Seconds, 9)));
+        Assert.Equal(sum.Attempts, sum.Batches.Sum(b => b.Intended));
     }
 
     [Fact]

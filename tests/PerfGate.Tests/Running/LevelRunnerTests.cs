@@ -9,7 +9,7 @@ using Xunit;
 
 namespace PerfGate.Tests.Running;
 
-public abstract class LevelRunnerTests(bool portable)
+public abstract class LevelRunnerTests(bool portable, int workers)
 {
     private protected static readonly TimeSpan _short = TimeSpan.FromMilliseconds(150);
     private protected readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
@@ -207,7 +207,7 @@ public abstract class LevelRunnerTests(bool portable)
         var watch = new LevelWatch { ShouldStop = measured => { asked++; return measured[0].Succeeded > 0; } };
         var plan = Plans.Requests(server.Address, long.MaxValue) with { Duration = TimeSpan.FromMinutes(10), Requests = null };
 
-        var result = Assert.Single(await new LevelRunner().RunAsync(plan, watch, _cancel));
+        var result = Assert.Single(await new LevelRunner().RunAsync(plan with { Workers = workers }, watch, _cancel));
 
         Assert.True(asked > 0);
         Assert.True(result.Succeeded > 0);
@@ -222,7 +222,7 @@ public abstract class LevelRunnerTests(bool portable)
         var watch = new LevelWatch { OnTick = _ => source.Cancel() };
         var plan = Plans.Requests(server.Address, long.MaxValue) with { Duration = TimeSpan.FromMinutes(10), Requests = null };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new LevelRunner().RunAsync(plan, watch, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new LevelRunner().RunAsync(plan with { Workers = workers }, watch, source.Token));
     }
 
     [Fact]
@@ -269,11 +269,14 @@ public abstract class LevelRunnerTests(bool portable)
     }
 
     private async Task<IReadOnlyList<Measurement>> RunAsync(LevelPlan plan) =>
-        await new LevelRunner().RunAsync(plan with { Transport = portable ? TransportKind.Sockets : TransportKind.Auto }, LevelWatch.None, _cancel);
+        await new LevelRunner().RunAsync(plan with { Transport = portable ? TransportKind.Sockets : TransportKind.Auto, Workers = workers }, LevelWatch.None, _cancel);
 }
 
 /// <summary>On the system's event loop, where there is one.</summary>
-public sealed class NativeLevelRunnerTests() : LevelRunnerTests(portable: false);
+public sealed class NativeLevelRunnerTests() : LevelRunnerTests(portable: false, workers: 1);
+
+/// <summary>The same by three threads that share the level.</summary>
+public sealed class SharedLevelRunnerTests() : LevelRunnerTests(portable: false, workers: 3);
 
 /// <summary>On the runtime's sockets.</summary>
-public sealed class PortableLevelRunnerTests() : LevelRunnerTests(portable: true);
+public sealed class PortableLevelRunnerTests() : LevelRunnerTests(portable: true, workers: 1);

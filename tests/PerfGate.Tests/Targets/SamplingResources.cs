@@ -137,6 +137,9 @@ public sealed class SamplingResources
         Assert.Equal(1000, use.MemoryGrowth!.Value, 3);
         Assert.Equal(9, use.PeakThreads);
         Assert.Null(use.PeakHandles);
+        // A window that nothing was read in has what was held on both sides of it.
+        var between = ResourceWindow.Of(readings, second + (second / 4), second + (second / 2))!;
+        Assert.Equal((2, true), (between.Samples.Count, between.PeakMemoryBytes > 0 && between.CpuSeconds is not null));
         Assert.Null(ResourceWindow.Of(readings, 20 * second, 30 * second));
         Assert.Null(ResourceWindow.Of(readings, 9 * second, 12 * second)!.CpuSeconds);
     }

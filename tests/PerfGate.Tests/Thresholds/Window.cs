@@ -15,7 +15,6 @@ internal static class Window
         var counts = new BatchCounts(limitMilliseconds.Length);
         long[] limits = [.. limitMilliseconds.Select(l => (long)(l * 1e6))];
         var failed = 0L;
-        var batches = (int)Math.Ceiling(seconds / BatchCounts.BatchSeconds);
         for (var i = 0; i < seconds * perSecond; i++)
         {
             var batch = (int)(i / (perSecond * BatchCounts.BatchSeconds));
@@ -40,7 +39,7 @@ internal static class Window
             ServiceTime = times,
             TimeToFirstByte = times,
             Limits = [.. limitMilliseconds.Select(l => l / 1000)],
-            Batches = counts.ToBatches(batches),
+            Batches = counts.ToBatches(seconds),
             Generator = new GeneratorHealth(),
         };
     }
