@@ -43,6 +43,9 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             observer.Progress(string.Create(CultureInfo.InvariantCulture, $"{phase.Name}: a search of at most {CapacityRunner.SearchOf(phase).MostLevels} levels, {CapacityRunner.MostTime(phase).TotalSeconds:0} s of load"));
         if (phase.Checks.Any(c => c.Threshold.Metric.IsOfCalls))
             _calls = await CountCallsAsync(cancel);
+
+        // Processor time lies between two readings, and the first window may begin before the target was read at all.
+        target.ReadResources();
         var outcome = await target.WhileAliveAsync(
             $"phase '{phase.Name}'", token => runner.RunAsync(phase, target.BaseAddress, watch, token), cancel);
 
