@@ -91,6 +91,7 @@ internal sealed class BaselineCheckout : IAsyncDisposable
         if (candidate is not UrlTarget service)
             throw BaselineTrouble.NotFound(baseline.Location, $"a url as the baseline belongs to a target that is a url; one with '{candidate.Kind}' is compared with another version of itself, baseline: {{ ref: origin/main }}");
         var other = service with { Url = url, Label = Label, Location = baseline.Location };
+        other = other with { Side = $"the baseline, {other.Name}," };
         return new BaselineCheckout(null, other, candidate) { Description = other.Name };
     }
 

@@ -18,7 +18,7 @@ internal static partial class PackageVersions
     }
 
     private static IEnumerable<string> Said(string log) =>
-        File.Exists(log) ? File.ReadLines(log).Select(l => Substitution().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value.Trim()) : [];
+        File.Exists(log) ? File.ReadLines(log).Select(l => Substitution().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value.Trim().TrimEnd('.')) : [];
 
     // NU1601, NU1603: a newer one was taken; NU1605: an older one.
     [GeneratedRegex(@"(NU160[135]: .*?)(?:\s*\[[^\[\]]+proj(?:::[^\[\]]*)?\])?$", RegexOptions.CultureInvariant)]

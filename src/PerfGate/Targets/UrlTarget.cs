@@ -20,6 +20,6 @@ internal sealed record UrlTarget : Target
             return new RunningTarget(this, Url, host.Time.GetElapsedTime(begun));
 
         throw new TargetException(new Diagnostic(DiagnosticCodes.TargetNotReady, Severity.Error, ReadyLocation ?? Location,
-            $"{Name} did not become ready within {Spoken.Duration(ReadyTimeout)}: {Ready} was last answered with: {answer.Said}"));
+            $"{Subject} did not become ready within {Spoken.Duration(ReadyTimeout)}: {Ready} was last answered with: {answer.Said}"));
     }
 }

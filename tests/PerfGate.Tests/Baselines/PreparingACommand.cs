@@ -125,6 +125,7 @@ public sealed class PreparingACommand
         await using var checkout = await fixture.PrepareAsync(other, target);
 
         Assert.Equal(other.Url, Assert.IsType<UrlTarget>(checkout.Target).Url);
+        Assert.Equal("the baseline, http://127.0.0.1:8001,", checkout.Target.Subject);
         Assert.Same(target, checkout.Candidate);
         Assert.Equal("http://127.0.0.1:8001", checkout.Description);
         Assert.Contains("another url", await fixture.RefusedAsync(DiagnosticCodes.BaselineNotFound, GitFixture.At("main"), target), StringComparison.Ordinal);

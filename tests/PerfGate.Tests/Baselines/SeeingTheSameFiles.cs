@@ -185,7 +185,7 @@ public sealed class SeeingTheSameFiles
             var (old, made) = (Path.Combine(folder.FullName, "baseline-build.log"), Path.Combine(folder.FullName, "build.log"));
             File.WriteAllText(old, "/w/Api.csproj : warning NU1603: Api depends on Acme (>= 1.0.0) but Acme 1.0.0 was not found. Acme 3.0.0 was resolved instead. [/w/Api.csproj]\n");
             File.WriteAllText(made, "all is well\n");
-            Assert.Equal("NU1603: Api depends on Acme (>= 1.0.0) but Acme 1.0.0 was not found. Acme 3.0.0 was resolved instead.", PackageVersions.Substituted(old, made));
+            Assert.Equal("NU1603: Api depends on Acme (>= 1.0.0) but Acme 1.0.0 was not found. Acme 3.0.0 was resolved instead", PackageVersions.Substituted(old, made));
             File.WriteAllText(made, "/r/Api.csproj : warning NU1603: Api depends on Acme (>= 1.0.0) but Acme 1.0.0 was not found. Acme 3.0.0 was resolved instead. [/r/Api.csproj]\n");
             Assert.Null(PackageVersions.Substituted(old, made));
         }
