@@ -101,12 +101,15 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
     private IEnumerable<string> WhatDiffers() => sides.Differences.Count == 0 ? []
         : [$"{sides.Differences.Count} {(sides.Differences.Count == 1 ? "file differs" : "files differ")}: {Named(sides.Differences)}"];
 
+    /// <summary>Of a comparison that came to nothing the likeliest reason: a database, a setting or a dependency that is not in git.</summary>
+    private IEnumerable<string> OnlyOneSideSees() => sides.Target.Hint is { } hint ? [hint] : [];
+
     private async Task<Outcome> MeasureAsync(Iterations iterations, CancellationToken cancel)
     {
         var (rate, uncompared) = await PrepareAsync(iterations, cancel);
         var compared = phase with { Endpoints = [.. phase.Endpoints.Where(e => uncompared.All(u => u.Endpoint != e.Endpoint.Name))] };
         if (compared.Endpoints.Count == 0)
-            return new(compared, new BaselineComparison { Baseline = sides.Description, Rounds = 0, MostRounds = 0, Metrics = [], NotCompared = uncompared }, [], []);
+            return new(compared, new BaselineComparison { Baseline = sides.Description, Rounds = 0, MostRounds = 0, Metrics = [], NotCompared = uncompared, Notes = [.. OnlyOneSideSees()] }, [], []);
         var plan = new ComparisonPlan
         {
             Name = phase.Name,
@@ -117,7 +120,7 @@ internal sealed class ComparisonRun(GateSpec spec, Phase phase, BaselineCheckout
             Round = Round(compared, rate, iterations),
         };
         var result = await new ComparisonRunner(plan, StartAsync, observer.Progress, host.Time).RunAsync(cancel);
-        return new(compared, result.Comparison with { Baseline = sides.Description, NotCompared = uncompared, Notes = [.. WhatDiffers(), .. result.Comparison.Notes] }, WithAll(result.Candidate), result.Metrics);
+        return new(compared, result.Comparison with { Baseline = sides.Description, NotCompared = uncompared, Notes = [.. WhatDiffers(), .. uncompared.Count > 0 || result.Comparison.Invalid.Count > 0 ? OnlyOneSideSees() : [], .. result.Comparison.Notes] }, WithAll(result.Candidate), result.Metrics);
     }
 
     /// <summary>One endpoint that is left of several is all of them, too: thresholds of the whole find it.</summary>

@@ -31,7 +31,7 @@ internal static class JUnitSuites
         {
             var checks = report.Checks.Where(c => c.Phase == name).ToList();
             var phase = report.Phases.FirstOrDefault(p => p.Name == name);
-            var cases = checks.Select(c => Unique(Case(report, c), names)).ToList();
+            var cases = checks.Select(c => Case(report, c)).Concat(NothingCompared(report, phase)).Select(c => Unique(c, names)).ToList();
             suites.Add(Suite(report, name, phase, cases, [.. Compared(phase, checks), .. checks.Where(c => c.Verdict == CheckVerdict.Warn).Select(c => c.Message)]));
         }
 
@@ -45,13 +45,29 @@ internal static class JUnitSuites
     {
         foreach (var diagnostic in report.Diagnostics.Where(d => d.Severity == Severity.Error))
             yield return Trouble(report, diagnostic);
-        if (report.Checks.Count == 0 && report.Diagnostics.All(d => d.Severity != Severity.Error))
+        if (report.Checks.Count == 0 && report.Diagnostics.All(d => d.Severity != Severity.Error) && report.Phases.All(p => p.Comparison?.NothingThere is null))
             yield return Trouble(report, new Diagnostic(DiagnosticCodes.NotMeasured, Severity.Error, null, "the run ended without any check"));
     }
 
     /// <summary>With the gate, and its framework where there are several: a CI system merges the files of all gates.</summary>
     private static string ClassName(RunReport report, string phase) =>
         $"perfgate.{CleanText.Line(report.Gate)}{(report.Framework is { } framework ? $" ({framework})" : "")}.{CleanText.Line(phase)}";
+
+    /// <summary>A comparison that had nothing to compare with is a case that was skipped: an empty suite is easily overlooked.</summary>
+    private static IEnumerable<JUnitCase> NothingCompared(RunReport report, PhaseReport? phase)
+    {
+        if (phase?.Comparison?.NothingThere is not { } why)
+            yield break;
+        var message = CleanText.Line($"nothing was compared: {why}");
+        yield return new JUnitCase
+        {
+            ClassName = ClassName(report, phase.Name),
+            Name = $"comparison [{CleanText.Line(phase.Name)}]",
+            Outcome = JUnitOutcome.Skipped,
+            Message = message,
+            Body = message,
+        };
+    }
 
     private static JUnitCase Trouble(RunReport report, Diagnostic diagnostic)
     {

@@ -59,6 +59,9 @@ public sealed class ComparedWithNothing
         Assert.Equal(expected, (int)exit);
         Assert.Equal(verdict, gate.Verdict().GetProperty("verdict").GetString());
         Assert.Equal(diagnostics, gate.Observer.Diagnostics.Count);
+        var junit = gate.Text("TEST-perfgate.xml");
+        Assert.Equal(missing != "fail", junit.Contains("<skipped message=\"nothing was compared: server.py is new here\"", StringComparison.Ordinal));
+        Assert.Equal(missing == "fail", junit.Contains("<error", StringComparison.Ordinal));
         Assert.DoesNotContain(gate.Observer.Lines, l => l.StartsWith("starting", StringComparison.Ordinal));
     }
 
