@@ -82,9 +82,6 @@ internal sealed record Measurement
     /// <summary>From the start of the target until it was ready; null where PerfGate did not start it, and on single endpoints of a mix.</summary>
     public TimeSpan? Startup { get; init; }
 
-    /// <summary>Response time of the first request after the target was ready; null where it is not known, and on single endpoints of a mix.</summary>
-    public TimeSpan? FirstRequest { get; init; }
-
     /// <summary>What the target does for its requests, counted beside the window; null where no threshold asks for it, and on single endpoints of a mix.</summary>
     public SideCalls? Calls { get; init; }
 

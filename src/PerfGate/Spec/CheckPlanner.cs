@@ -46,7 +46,9 @@ internal sealed class CheckPlanner(string phase, PhaseKind kind, IReadOnlyList<P
         if (threshold.Metric.OnlyIn is { } only && !string.Equals(only, kind.ToString(), StringComparison.OrdinalIgnoreCase))
         {
             if (!threshold.IsDefault)
-                errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name}' is measured by a phase of kind {only}; '{phase}' is of kind {kind.ToString().ToLowerInvariant()}");
+                errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, only == Metrics.Comparisons
+                    ? $"'{threshold.Metric.Name}' is measured where two versions are compared; write it relative to the baseline, such as '{threshold.Metric.Name} <= baseline + 20%'"
+                    : $"'{threshold.Metric.Name}' is measured by a phase of kind {only}; '{phase}' is of kind {kind.ToString().ToLowerInvariant()}");
             return [];
         }
 

@@ -11,6 +11,9 @@ internal static partial class Metrics
     public const string DatabaseCommandsPerRequest = "db.commands.per-request", HttpCallsPerRequest = "http.calls.per-request",
         ExceptionsPerRequest = "exceptions.per-request", LogLinesPerRequest = "log.lines.per-request";
 
+    /// <summary>The kind of phase that compares with a baseline.</summary>
+    public const string Comparisons = "compare";
+
     public static IReadOnlyList<Metric> All { get; } =
     [
         .. Latency("", "response time", m => m.ResponseTime, m => m.Failed.Response),
@@ -23,7 +26,7 @@ internal static partial class Metrics
         Row("cpu", Unit.Cores, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "mean cores the target kept busy", m => m.Resources?.CpuCores),
         Row("cpu.per-request", Unit.Duration, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "processor time of the target per request", m => m.Resources?.CpuSeconds is { } cpu && m.Attempts > 0 ? cpu / m.Attempts : null),
         Row("startup", Unit.Duration, false, MetricScope.Target, DiagnosticCodes.LatencyBreach, "time from the start of the target until it was ready", m => m.Startup?.TotalSeconds),
-        Row("first-request", Unit.Duration, false, MetricScope.Target, DiagnosticCodes.LatencyBreach, "response time of the first request after the target was ready", m => m.FirstRequest?.TotalSeconds),
+        Row("first-request", Unit.Duration, false, MetricScope.Target, DiagnosticCodes.LatencyBreach, "response time of the first request after the target was ready; in comparisons with a baseline", _ => null) with { OnlyIn = Comparisons },
         Row("memory", Unit.Size, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "largest resident memory of the target", m => m.Resources?.PeakMemoryBytes),
         Growth("memory.growth", Unit.SizePerSecond, "growth of the target's memory; between the plateaus of a soak of its private memory", new PlateauGrowth(p => p.MemoryBytes), m => m.Resources?.MemoryGrowth),
         Growth("heap.growth", Unit.SizePerSecond, "growth of a .NET target's heap after full collections, between the plateaus of a soak", new PlateauGrowth(p => p.HeapBytes), _ => null),

@@ -1,4 +1,5 @@
 using PerfGate.Comparing;
+using PerfGate.Measure;
 using PerfGate.Thresholds;
 using Xunit;
 
@@ -63,6 +64,36 @@ public sealed class ValuesOfARound
         var placebo = Of("p50", Rounds.Of((turn, side) => side == 1 && turn % 2 == 1 ? 0.012 : 0.010))!.Placebo!;
 
         Assert.Equal([0, Math.Log(1.2)], placebo.Select(p => Math.Round(p, 9)), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
+    public void Success_is_the_difference_of_two_shares_over_all_turns()
+    {
+        var round = Rounds.Of((_, _) => 0.01, excluded: turn => turn == 3 ? "another program ran" : null);
+        foreach (var turn in round.Turns)
+            turn.Slices[1].Outcomes[0] = SampleOutcome.Status;
+
+        var value = Of("success", round)!;
+
+        Assert.Equal((1.0 / 25, 1.0, 500), (Math.Round(value.LogRatio, 12), value.Baseline, value.Requests));
+    }
+
+    [Fact]
+    public void What_a_start_yields_is_one_ratio_a_round_and_none_where_a_side_was_not_started()
+    {
+        var round = Rounds.Of((_, _) => 0.01) with { Startup = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)], FirstRequest = [TimeSpan.FromSeconds(0.1), null] };
+
+        Assert.Equal((Math.Log(1.5), 2.0), (Of("startup", round)!.LogRatio, Of("startup", round)!.Baseline));
+        Assert.Null(Of("first-request", round));
+    }
+
+    /// <summary>One request of fifty that is slow is two of a hundred, and in one pair of five there may be none: the whole round has ten.</summary>
+    [Fact]
+    public void A_tail_is_read_from_enough_requests_that_one_more_or_less_is_not_all_of_it()
+    {
+        var value = Of("p99", Rounds.Of((turn, side) => side == 1 && turn < 8 ? 0.2 : 0.01))!;
+
+        Assert.Equal(Math.Log(20), value.LogRatio, 1e-3);
     }
 
     private static RoundValue? Of(string metric, RoundRecord round) => new RoundValues(Rounds.Plan, round).Of(Metrics.Find(metric)!, "it");

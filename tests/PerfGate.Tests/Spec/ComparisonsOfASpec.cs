@@ -47,6 +47,24 @@ public sealed class ComparisonsOfASpec
     }
 
     [Theory]
+    [InlineData("success >= baseline - 1%", "success is compared in points")]
+    [InlineData("success <= baseline - 1 points", "success is compared in points")]
+    [InlineData("first-request < 300ms", "write it relative to the baseline")]
+    public void What_cannot_be_compared_or_measured_so_says_how_it_is_written(string threshold, string words) =>
+        Assert.Contains(ReadSpec.WithPhases($"  p: {{ kind: load, thresholds: ['{threshold}'] }}\nbaseline: {{ ref: main }}").Errors, e => e.Contains(words, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("success >= baseline", ">= baseline", 0)]
+    [InlineData("success >= baseline - 0.1 points", ">= baseline - 0.1 points", 0.001)]
+    [InlineData("success >= baseline - 1 point", ">= baseline - 1 points", 0.01)]
+    public void Success_may_be_so_many_points_less(string threshold, string requirement, double points)
+    {
+        var read = Assert.Single(Of($"  p: {{ kind: load, endpoints: orders, thresholds: ['{threshold}'] }}\nbaseline: {{ ref: main }}"), c => c.Threshold is { Metric.Name: "success", IsDefault: false }).Threshold;
+
+        Assert.Equal((requirement, points), (read.Requirement, ((BaselineLimit)read.Limit).Points));
+    }
+
+    [Theory]
     [InlineData("[5, 6]", "'looks'")]
     [InlineData("[10, 12]", "before round 13")]
     public void Rounds_that_can_never_decide_are_refused_with_the_least_that_can(string looks, string words) =>
