@@ -25,8 +25,10 @@ internal static class CommandLine
     /// <summary>For a run that ends before its command line is acted on.</summary>
     public static void RemoveOldVerdict(IReadOnlyList<string> args) => OldVerdict.Remove(Root(TextWriter.Null, TextWriter.Null).Parse(args));
 
-    public static async Task<int> InvokeAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> args, TextWriter console, TextWriter consoleError)
     {
+        await using var output = new LogWriter(console);
+        await using var error = new LogWriter(consoleError);
         var parsed = Root(output, error).Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -35,7 +35,7 @@ internal static class HistoryCommand
 
             var gates = records.GroupBy(r => r.Gate).Select(g => (Gate: g.Key, Runs: g.Count(), Trends: Trend.Of([.. g]))).ToList();
             if (parsed.GetValue(asJson))
-                output.WriteLine(JsonSerializer.Serialize(gates.Select(g => new { gate = g.Gate, runs = g.Runs, checks = g.Trends.Select(Told) }), Json));
+                LogWriter.Raw(output).WriteLine(JsonSerializer.Serialize(gates.Select(g => new { gate = g.Gate, runs = g.Runs, checks = g.Trends.Select(Told) }), Json));
             else
                 gates.ForEach(g => Print(output, g.Gate, g.Runs, g.Trends));
             return (int)ExitCode.Pass;

@@ -15,7 +15,7 @@ internal sealed class PlainObserver(TextWriter output, GateOptions options) : IG
     {
         // GitLab folds what lies between two marks: the course of the run, not its result.
         if (_host.System == CiSystem.GitLab)
-            output.WriteLine(GitLabSections.Start("perfgate", $"PerfGate: {spec.Name}", TimeProvider.System.GetUtcNow()));
+            LogWriter.Raw(output).WriteLine(GitLabSections.Start("perfgate", $"PerfGate: {spec.Name}", TimeProvider.System.GetUtcNow()));
         output.WriteLine($"PerfGate {ProductVersion.Text}: {spec.Name}{(spec.Profile is { } profile ? $" (profile {profile})" : "")}, {Headline.Phases(spec.Phases.Count)}");
     }
 
@@ -38,7 +38,7 @@ internal sealed class PlainObserver(TextWriter output, GateOptions options) : IG
     public void Ended(RunReport report, IReadOnlyList<Diagnostic> breaches)
     {
         if (_host.System == CiSystem.GitLab)
-            output.WriteLine(GitLabSections.End("perfgate", TimeProvider.System.GetUtcNow()));
+            LogWriter.Raw(output).WriteLine(GitLabSections.End("perfgate", TimeProvider.System.GetUtcNow()));
         output.WriteLine();
         foreach (var line in SummaryTable.Lines(report))
             output.WriteLine(line);
@@ -47,7 +47,7 @@ internal sealed class PlainObserver(TextWriter output, GateOptions options) : IG
         output.WriteLine($"Reports: {options.ResultsDirectory}");
         var announcement = new CiAnnouncement(_host, report, options.ResultsDirectory);
         foreach (var line in announcement.Lines([.. report.Diagnostics, .. breaches]))
-            output.WriteLine(line);
+            LogWriter.Raw(output).WriteLine(line);
     }
 
     /// <summary>A message may quote the target's output, and a CI system executes what it finds in its log.</summary>

@@ -81,7 +81,7 @@ internal static class RunCommand
         {
             return (int)await (format switch
             {
-                "ndjson" => new Gate(options, new NdjsonObserver(output, options), TimeProvider.System).RunAsync(both.Token),
+                "ndjson" => new Gate(options, new NdjsonObserver(LogWriter.Raw(output), options), TimeProvider.System).RunAsync(both.Token),
                 "plain" => new Gate(options, new PlainObserver(output, options), TimeProvider.System).RunAsync(both.Token),
                 _ => TerminalRun.RunAsync(options, output, both.Token),
             });

@@ -19,7 +19,7 @@ internal static class SchemaCommand
             if (parsed.GetValue(file) is { } path)
                 File.WriteAllText(path, schema);
             else
-                output.Write(schema);
+                LogWriter.Raw(output).Write(schema);
         });
         return command;
     }

@@ -27,7 +27,7 @@ internal static class TargetCommand
         var root = text is null ? null : SpecComposer.Compose(file, text, ignored);
         var node = root is null ? null : SpecKeys.Root.Open(root, ignored)?.Node("target");
         var target = node is null ? null : Target.Read(node, Path.GetDirectoryName(file)!, name => environment.GetValueOrDefault(name) ?? "", ignored);
-        output.WriteLine(JsonSerializer.Serialize(new { project = (target as ProjectTarget)?.Project, kind = target?.Kind }));
+        LogWriter.Raw(output).WriteLine(JsonSerializer.Serialize(new { project = (target as ProjectTarget)?.Project, kind = target?.Kind }));
         return ExitCode.Pass;
     }
 }

@@ -12,7 +12,7 @@ internal static class TerminalRun
 {
     public static async Task<ExitCode> RunAsync(GateOptions options, TextWriter output, CancellationToken cancel)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(LogWriter.Raw(output)) });
         if (!console.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
             return await new Gate(options, new PlainObserver(output, options), TimeProvider.System).RunAsync(cancel);
 
@@ -36,13 +36,13 @@ internal static class TerminalRun
         public StatusContext? Status { get; set; }
 
         public void Started(string runId, GateSpec spec, string resultsDirectory) =>
-            console.MarkupLineInterpolated($"[bold]PerfGate {ProductVersion.Text}[/]: {spec.Name}, {Headline.Phases(spec.Phases.Count)}");
+            console.MarkupLineInterpolated($"[bold]PerfGate {ProductVersion.Text}[/]: {LogText.Line(spec.Name)}, {Headline.Phases(spec.Phases.Count)}");
 
         public void Progress(string text) => Show(text);
 
         public void PhaseStarted(Phase phase)
         {
-            console.MarkupLineInterpolated($"  {ProgressText.Of(phase)}");
+            console.MarkupLineInterpolated($"  {LogText.Line(ProgressText.Of(phase))}");
             Show(phase.Name);
         }
 
@@ -64,19 +64,19 @@ internal static class TerminalRun
                 return;
             console.WriteLine();
             foreach (var line in SummaryTable.Lines(_report))
-                console.WriteLine(line);
+                console.WriteLine(LogText.Whole(line));
             foreach (var breach in _breaches)
                 Write(breach);
-            console.MarkupLineInterpolated($"[dim]Reports: {options.ResultsDirectory}[/]");
+            console.MarkupLineInterpolated($"[dim]Reports: {LogText.Line(options.ResultsDirectory)}[/]");
         }
 
         private void Show(string text)
         {
             if (Status is not null)
-                Status.Status = Markup.Escape(text);
+                Status.Status = Markup.Escape(LogText.Line(text));
         }
 
         private void Write(Diagnostic diagnostic) =>
-            console.WriteLine(diagnostic.ToString(), new Style(diagnostic.Severity == Severity.Error ? Color.Red : Color.Yellow));
+            console.WriteLine(LogText.Line(diagnostic.ToString(), 4000), new Style(diagnostic.Severity == Severity.Error ? Color.Red : Color.Yellow));
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using PerfGate.Syntax;
 
 namespace PerfGate.Protocols;
@@ -9,6 +10,8 @@ namespace PerfGate.Protocols;
 /// <param name="errors">Takes the mistakes.</param>
 internal sealed class HttpSettingsReader(string folder, SpecErrors errors)
 {
+    private const int MaxPemBytes = 1024 * 1024;
+
     private static readonly string[] _versions = ["1.1", "2", "3"];
     private static readonly string[] _connections = ["keep-alive", "fresh"];
 
@@ -71,33 +74,36 @@ internal sealed class HttpSettingsReader(string folder, SpecErrors errors)
             AcceptAnyCertificate = accepts,
             ServerName = map.Text("server-name")?.Value,
             Authorities = Load(map.Text("authority"), "authority", ReadAll) ?? [],
-            ClientCertificate = Load(map.Text("certificate"), "certificate", file => ReadOwn(file, map.Text("key")?.Value)),
+            ClientCertificate = Load(map.Text("certificate"), "certificate", pem => ReadOwn(pem, map.Text("key")?.Value)),
         };
     }
 
-    private static X509Certificate2[] ReadAll(string file)
+    private static X509Certificate2[] ReadAll(string pem)
     {
         var all = new X509Certificate2Collection();
-        all.ImportFromPemFile(file);
+        all.ImportFromPem(pem);
         return all.Count > 0 ? [.. all] : throw new CryptographicException("it holds no certificate");
     }
 
-    private X509Certificate2 ReadOwn(string file, string? key) =>
-        X509Certificate2.CreateFromPemFile(file, key is null ? null : Path.GetFullPath(key, folder));
+    private X509Certificate2 ReadOwn(string pem, string? key) =>
+        X509Certificate2.CreateFromPem(pem, key is null ? pem : ReadText(key));
+
+    /// <exception cref="IOException">It is no regular file, too large, or not to be read.</exception>
+    private string ReadText(string path) =>
+        InputFile.Read(Path.GetFullPath(path, folder), MaxPemBytes, out var trouble) is { } bytes ? Encoding.UTF8.GetString(bytes) : throw new IOException($"{path} {trouble}");
 
     private T? Load<T>(At<string>? path, string key, Func<string, T> read)
         where T : class
     {
         if (path is null)
             return null;
-        var file = Path.GetFullPath(path.Value, folder);
         try
         {
-            return read(file);
+            return read(ReadText(path.Value));
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or IOException or ArgumentException)
         {
-            errors.Add(DiagnosticCodes.BadValue, path.Location, $"'{key}': {file} cannot be used: {e.Message}");
+            errors.Add(DiagnosticCodes.BadValue, path.Location, $"'{key}': {Path.GetFullPath(path.Value, folder)} cannot be used: {e.Message}");
             return null;
         }
     }

@@ -5,7 +5,7 @@ namespace PerfGate.Protocols;
 /// <summary>Reads the body of a request: a text, a YAML value that becomes JSON, or a file.</summary>
 internal static class RequestBody
 {
-    private const long MaxFileBytes = 16 * 1024 * 1024;
+    private const int MaxFileBytes = 16 * 1024 * 1024;
 
     /// <summary>Null: the request has no body.</summary>
     public static Template? Read(MappingReader reader, TemplateSources sources, SpecErrors errors)
@@ -18,26 +18,21 @@ internal static class RequestBody
         else if (reader.Node("body") is { } other)
             errors.Add(DiagnosticCodes.BadValue, other, $"'body' is a text, not {other.Kind}; 'json' takes a YAML value and sends it as JSON");
         else if (reader.Text("file") is { } file)
-            builder.AppendRaw(ReadFile(file, errors));
+            builder.AppendRaw(ReadFile(file, sources.AllowsOutside, errors));
         else
             return null;
         return builder.Build();
     }
 
-    private static byte[] ReadFile(At<string> file, SpecErrors errors)
+    private static byte[] ReadFile(At<string> file, bool allowsOutside, SpecErrors errors)
     {
-        var path = Path.Combine(Path.GetDirectoryName(file.Location.File) ?? "", file.Value);
-        try
-        {
-            if (new FileInfo(path).Length <= MaxFileBytes)
-                return File.ReadAllBytes(path);
-            errors.Add(DiagnosticCodes.BadValue, file.Location, $"the file '{file.Value}' is larger than 16 MiB");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            errors.Add(DiagnosticCodes.BadValue, file.Location, $"the file '{file.Value}' cannot be read beside the spec: {unreadable.Message}");
-        }
-
+        var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file.Location.File) ?? "", file.Value));
+        if (!allowsOutside && SpecFolder.IsOutside(path, file.Location.File))
+            errors.Add(DiagnosticCodes.BadValue, file.Location, $"the file '{file.Value}' lies outside of the spec's repository, and would be sent to the target; 'allow-outside: true' at the root of the spec allows it");
+        else if (InputFile.Read(path, MaxFileBytes, out var trouble) is { } bytes)
+            return bytes;
+        else
+            errors.Add(DiagnosticCodes.BadValue, file.Location, $"the file '{file.Value}' {trouble}; it is looked for beside the spec");
         return [];
     }
 }

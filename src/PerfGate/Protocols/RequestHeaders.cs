@@ -9,6 +9,9 @@ internal static class RequestHeaders
     public static IReadOnlyList<string> Reserved { get; } =
         ["Connection", "Content-Length", "Expect", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
 
+    /// <summary>Their values are secrets, wherever they come from.</summary>
+    private static readonly string[] Secret = ["Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key"];
+
     public static Shape Shape { get; } = Shape.MapOf(Shape.Text);
 
     /// <summary>The good ones, in the order of the spec.</summary>
@@ -69,6 +72,10 @@ internal static class RequestHeaders
         {
             var builder = new TemplateBuilder(sources, errors);
             builder.Append(scalar, TemplateEncoding.Header);
+
+            // The scheme before it is none.
+            if (Secret.Any(s => IsSame(s, name)) && !scalar.Text.Contains("${", StringComparison.Ordinal))
+                sources.AddSecret(scalar.Text[(scalar.Text.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim());
             return builder.Build();
         }
 

@@ -10,8 +10,25 @@ namespace PerfGate.Protocols;
 /// </summary>
 internal sealed class TemplateBuilder(TemplateSources sources, SpecErrors errors)
 {
+    private const int MostBytes = 1024 * 1024, MostSegments = 10_000;
+
     private readonly List<TemplateSegment> _segments = [];
     private readonly ArrayBufferWriter<byte> _constant = new();
+    private long _length;
+    private bool _isTooLong;
+
+    // The text that is being written, of which a variable is a part.
+    private ScalarNode? _outermost;
+
+    /// <summary>Variables hold variables: what a kilobyte of YAML stands for could fill any memory.</summary>
+    private bool IsTooLong()
+    {
+        if (_constant.WrittenCount + _length <= MostBytes && _segments.Count <= MostSegments)
+            return false;
+        if (!_isTooLong)
+            errors.Add(DiagnosticCodes.SpecTooLarge, _outermost!, $"the text has more than {MostBytes / 1024 / 1024} MiB or {MostSegments:N0} parts when its variables are filled in");
+        return _isTooLong = true;
+    }
 
     public Template Build()
     {
@@ -54,8 +71,12 @@ internal sealed class TemplateBuilder(TemplateSources sources, SpecErrors errors
     /// <param name="values">The encoding of what expressions stand for.</param>
     public void Append(IEnumerable<TemplatePart> parts, ScalarNode node, TemplateEncoding literals, TemplateEncoding values)
     {
+        var isOutermost = _outermost is null;
+        _outermost ??= node;
         foreach (var part in parts)
         {
+            if (IsTooLong())
+                break;
             if (!part.IsExpression)
                 AppendRaw(literals.Encode(part.Text));
             else if (EnvironmentExpression.Parse(part.Text) is { } variable)
@@ -65,6 +86,9 @@ internal sealed class TemplateBuilder(TemplateSources sources, SpecErrors errors
             else
                 errors.Add(DiagnosticCodes.BadTemplate, Place(node, part.Offset), $"'${{{part.Text}}}' is not an expression; write {Forms}");
         }
+
+        if (isOutermost)
+            _outermost = null;
     }
 
     private void Append(TemplateExpression expression, SourceLocation location, TemplateEncoding encoding)
@@ -116,6 +140,7 @@ internal sealed class TemplateBuilder(TemplateSources sources, SpecErrors errors
         if (_constant.WrittenCount == 0)
             return;
         _segments.Add(new TemplateSegment.Constant(_constant.WrittenSpan.ToArray()));
+        _length += _constant.WrittenCount;
         _constant.ResetWrittenCount();
     }
 

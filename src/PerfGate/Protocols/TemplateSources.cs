@@ -17,6 +17,9 @@ internal sealed class TemplateSources
     /// <summary>No variables and an empty environment.</summary>
     public static TemplateSources None => new(_ => null);
 
+    /// <summary>Whether files outside of the spec's repository may be sent.</summary>
+    public bool AllowsOutside { get; init; }
+
     /// <summary>The form of the <c>variables</c> mapping.</summary>
     public static Shape VariablesShape { get; } = Shape.MapOf(Shape.Text);
 
@@ -29,9 +32,9 @@ internal sealed class TemplateSources
     public IReadOnlyDictionary<string, TemplateVariable> Variables => _variables;
 
     /// <summary>Reads a <c>variables</c> mapping; null: there is none. A variable may itself use the environment and functions.</summary>
-    public static TemplateSources Read(SpecNode? variables, Func<string, string?> environment, SpecErrors errors)
+    public static TemplateSources Read(SpecNode? variables, Func<string, string?> environment, SpecErrors errors, bool allowsOutside = false)
     {
-        var sources = new TemplateSources(environment);
+        var sources = new TemplateSources(environment) { AllowsOutside = allowsOutside };
         if (variables is not (null or MappingNode or ScalarNode { IsNull: true }))
             errors.Add(DiagnosticCodes.BadValue, variables, $"'variables' is a mapping of names to texts, not {variables.Kind}");
 
@@ -64,6 +67,13 @@ internal sealed class TemplateSources
         _secrets.Add(TemplateEncoding.Query.Encode(value));
         _secrets.Add(TemplateEncoding.Json.Encode(value));
         return value;
+    }
+
+    /// <summary>A value of the spec itself that is a secret all the same, such as the credentials of a header.</summary>
+    public void AddSecret(string value)
+    {
+        if (value.Length > 0)
+            _secrets.Add(value);
     }
 
     private static bool IsName(string text) =>

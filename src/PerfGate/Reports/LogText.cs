@@ -1,3 +1,5 @@
+using PerfGate.Syntax;
+
 namespace PerfGate.Reports;
 
 /// <summary>
@@ -12,10 +14,21 @@ internal static class LogText
     /// </summary>
     public static string Line(string text, int length = 1000)
     {
-        var line = CleanText.Line(text, length);
+        return Broken(CleanText.Line(text, length));
+    }
+
+    /// <summary>The same of a line whose blanks are to stay, such as a row of a table; no control character and no mark of the direction of writing is left.</summary>
+    public static string Whole(string line) =>
+        Broken(string.Concat(CleanText.Of(line).Where(c => !NameRules.IsHarmful(c) || c == '\t')));
+
+    private static string Broken(string line)
+    {
         // Three in a row leave a pair behind.
         while (line.Contains("##", StringComparison.Ordinal))
             line = line.Replace("##", "# #", StringComparison.Ordinal);
-        return line.StartsWith("::", StringComparison.Ordinal) ? $": {line[1..]}" : line;
+
+        // Blanks before it hide it from no system.
+        var start = line.Length - line.TrimStart().Length;
+        return line.AsSpan(start).StartsWith("::") ? $"{line[..start]}: {line[(start + 1)..]}" : line;
     }
 }

@@ -22,6 +22,7 @@ internal static class SpecKeys
         new Key("history", Shape.Text, "A folder, relative to the spec, that remembers every run: 'perfgate history' and the reports show trends. Default: nothing is remembered."),
         new Key("profiles", Shape.MapOf(Shape.Mapping(Profile.Keys)), "Overrides for all phases, chosen by --profile or PerfGateProfile; one named 'default' holds when none is chosen."),
         new Key("affinity", AffinityReader.Shape, "Processors that the generator sends from, such as 0 or [0, 2-3]; the target gets the others. auto and none: the system decides. Linux only. Default: auto."),
+        new Key("allow-outside", Shape.Flag, "Whether `file` may send files from outside of the spec's repository (of its folder, where there is none). Default: false."),
         new Key("seed", Shape.Integer(0, int.MaxValue), "Of all randomness. Default: 1. Where it is given, `${uuid}` repeats from run to run as well."),
         new Key("diagnose", Shape.OneOf(Words.Diagnose), "When to look into the target for causes, in an extra run of the breached load that is never measured. Default: on-breach."),
         new Key("counters", Shape.OneOf(Words.Switch), "Whether the runtime counters of a .NET target are read once a second while it is measured. Default: on."),

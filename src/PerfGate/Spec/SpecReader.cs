@@ -29,7 +29,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var defaults = Defaults.Read(map.Node("defaults"), _errors);
         var (profileName, profile) = ReadProfiles(map, selection.Profile);
         var target = ReadTarget(map, directory, selection);
-        var sources = TemplateSources.Read(map.Node("variables"), environment, _errors);
+        var sources = TemplateSources.Read(map.Node("variables"), environment, _errors, map.Flag("allow-outside")?.Value ?? false);
         var (endpoints, thresholds) = ReadEndpoints(map, defaults, sources);
         var affinity = AffinityReader.Read(map, _errors);
         var http = ReadHttp(map, directory, ref target, isOverride: selection.TargetUrl is not null);

@@ -16,7 +16,7 @@ internal sealed class SpecErrors
     /// <summary>A value may be read twice, and its mistake is reported once.</summary>
     public void Add(string code, SourceLocation location, string message)
     {
-        var mistake = new Diagnostic(code, Severity.Error, location, message);
+        var mistake = new Diagnostic(code, Severity.Error, location, message.ReplaceLineEndings(" "));
         if (!_unreadable.Contains(location) && _told.Add(mistake))
             _diagnostics.Add(mistake);
     }

@@ -22,7 +22,7 @@ public class EndpointMistakes
     [InlineData("{ request: GET /x, path: /y }", "(1,20): error PG0108: 'request' and 'path' exclude each other")]
     [InlineData("{ request: GET /x, body: a, json: b }", "(1,29): error PG0108: 'body' and 'json' exclude each other")]
     [InlineData("{ request: GET /x, body: a, file: b }", "(1,29): error PG0108: 'body' and 'file' exclude each other")]
-    [InlineData("{ request: GET /x, file: no/such.json }", "(1,26): error PG0103: the file 'no/such.json' cannot be read beside the spec")]
+    [InlineData("{ request: GET /x, file: no/such.json }", "(1,26): error PG0103: the file 'no/such.json' does not exist; it is looked for beside the spec")]
     [InlineData("{ request: GET /x, body: [a] }", "(1,26): error PG0103: 'body' is a text, not a list; 'json' takes")]
     [InlineData("{ request: GET /x, headers: { Content-Length: 3 } }", "(1,31): error PG0103: header 'Content-Length' is set by the connection")]
     [InlineData("{ request: GET /x, headers: { transfer-encoding: chunked } }", "(1,31): error PG0103: header 'transfer-encoding' is set by the connection")]

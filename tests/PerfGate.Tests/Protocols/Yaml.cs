@@ -43,7 +43,7 @@ internal sealed class Yaml
     public static Yaml Read(string yaml, string? variables = null)
     {
         var errors = new SpecErrors();
-        var sources = TemplateSources.Read(variables is null ? null : Node(variables), Environment.GetValueOrDefault, errors);
+        var sources = TemplateSources.Read(variables is null ? null : Node(variables), Environment.GetValueOrDefault, errors, allowsOutside: true);
         var defaults = new EndpointDefaults { Sources = sources, Headers = [new("Accept", Template.Constant("*/*"))] };
         return new(Endpoint.Read("orders", Node(yaml), defaults, errors), sources, errors);
     }

@@ -46,7 +46,7 @@ public sealed class LoggingATarget : IDisposable
             using var log = new TargetLog(LogPath, new SecretMask(["s3cr3t-value", "", "ab"]), append: false);
             await log.CopyAsync(Chunked("ab the token is s3cr3t-value, s3cr3t-value\nend\n", cut), Cancellation);
 
-            Assert.Equal(["ab the token is ***, ***", "end"], log.LastLines());
+            Assert.Equal(["*** the token is ***, ***", "end"], log.LastLines());
             Assert.DoesNotContain("s3cr3t", await ReadAsync(), StringComparison.Ordinal);
         }
     }
