@@ -28,7 +28,7 @@ public class SummaryTableTests
     public void Where_a_long_reason_is_broken_no_command_begins()
     {
         var red = CanonicalRuns.Red;
-        var run = red with { Checks = [.. red.Checks.Select(c => c with { Reason = $"it said {new string('x', 100)} ::error::forged" })] };
+        var run = red with { Checks = [.. red.Checks.Select(c => c with { Subject = "it", Reason = $"it said {new string('x', 100)} ::error::forged" })] };
 
         var lines = SummaryTable.Lines(run);
 
