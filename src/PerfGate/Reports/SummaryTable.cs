@@ -54,7 +54,7 @@ internal static class SummaryTable
         {
             table.Add(
                 Mark(check.Verdict),
-                check.Level is { } level ? $"{LogText.Line(check.Subject, 26)} at {level}" : check.Subject,
+                check.Level is { } level ? $"{LogText.Line(Subject(check, 26), 26)} at {level}" : Subject(check, 36),
                 check.Threshold.Metric.Name,
                 check.Compared is { } compared ? ChangeText.Change(compared) : check.ObservedText ?? (check.Verdict == CheckVerdict.Pass ? "" : "not measured"),
                 check.Compared is { } change ? ChangeText.Interval(change)
@@ -114,6 +114,10 @@ internal static class SummaryTable
         double.IsFinite(interval.Lower) && double.IsFinite(interval.Upper)
             ? $"[{new Quantity(interval.Lower, unit)}, {new Quantity(interval.Upper, unit)}]"
             : CheckWords.Interval(interval, unit);
+
+    /// <summary>A title that is too long for its column would be cut: the endpoint has a name, and that is shorter.</summary>
+    private static string Subject(Check check, int room) =>
+        check.Subject.Length > room && check.Endpoint is { Length: > 0 } name && name.Length <= room ? name : check.Subject;
 
     /// <summary>The reason with whose it is: with two endpoints one would have to guess.</summary>
     private static string Named(IReadOnlyList<Check> checks)

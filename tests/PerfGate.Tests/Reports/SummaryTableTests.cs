@@ -16,12 +16,25 @@ public class SummaryTableTests
     public void Long_names_are_cut_and_the_numbers_stay()
     {
         var red = CanonicalRuns.Red;
-        var run = red with { Checks = [.. red.Checks.Select(c => c with { Subject = new string('x', 500), Reason = string.Join(' ', Enumerable.Repeat("because", 80)) })] };
+        var run = red with { Checks = [.. red.Checks.Select(c => c with { Subject = new string('x', 500), Endpoint = null, Reason = string.Join(' ', Enumerable.Repeat("because", 80)) })] };
 
         var lines = SummaryTable.Lines(run);
 
         Assert.All(lines, line => Assert.True(line.Length <= 120, line));
         Assert.Contains(lines, l => l.Contains("293 ms", StringComparison.Ordinal) && l.Contains("xxx…", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_title_that_does_not_fit_gives_way_to_the_endpoints_name()
+    {
+        var red = CanonicalRuns.Red;
+        var title = "GET /items/${random.int(1,100000)}/parts/${random.choice(a,b,c)}";
+        var run = red with { Checks = [.. red.Checks.Select(c => c with { Subject = title, Endpoint = "parts" })] };
+
+        var checks = SummaryTable.Lines(run).Where(l => l.Contains(" < ", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(checks);
+        Assert.All(checks, l => Assert.Matches(@"^  (pass|FAIL|warn)\s+parts ", l));
     }
 
     [Fact]
