@@ -15,7 +15,7 @@ internal sealed record WorkerShare
     public required Deck Deck { get; init; }
 
     /// <summary>Of all workers of the level.</summary>
-    public required FailedAnswers Answers { get; init; }
+    public FailedAnswers Answers { get; init; } = new();
 
     /// <summary>Of this worker, from 0.</summary>
     public required int Index { get; init; }
