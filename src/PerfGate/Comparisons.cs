@@ -1,4 +1,5 @@
 using PerfGate.Baselines;
+using PerfGate.Comparing;
 using PerfGate.Spec;
 using PerfGate.Syntax;
 using PerfGate.Targets;
@@ -52,6 +53,7 @@ internal sealed class Comparisons(GateSpec spec, GateOptions options, IGateObser
     /// <exception cref="TargetException">A side could not be prepared, did not start, or ended by itself.</exception>
     public async Task RunAsync(Target? target, TargetHost host, TimeBudget budget, GateRun run, CancellationToken cancel)
     {
+        var wasNotAsked = target is null;
         if (_source?.Missing is { } missing)
         {
             run.WithoutChecks = spec.Baseline!.Missing == MissingBaseline.Pass ? CheckVerdict.Pass : CheckVerdict.Warn;
@@ -64,6 +66,14 @@ internal sealed class Comparisons(GateSpec spec, GateOptions options, IGateObser
         await using var sides = await BaselineCheckout.PrepareAsync(FindBaseline.Ref(spec), _source, target, host, observer.Progress, cancel);
         foreach (var warning in sides.Warnings)
             run.Say(warning);
+        if (spec.Preflight && wasNotAsked && !sides.IsIdentical)
+        {
+            // The plain phases have asked it before. The baseline may answer otherwise: that is what a comparison is for.
+            await using var candidate = await TargetSide.StartAsync(sides.Candidate with { Label = "candidate" }, "the preflight", host, cancel);
+            if (!await new Preflight(spec, candidate.BaseAddress, run.Iterations, host.Time).HoldsAsync(_phases, run, observer, cancel))
+                return;
+        }
+
         var compared = new List<Phase>();
         foreach (var phase in _phases)
         {
@@ -71,7 +81,7 @@ internal sealed class Comparisons(GateSpec spec, GateOptions options, IGateObser
             compared.Add(await new ComparisonRun(spec, phase, sides, host, observer).RunAsync(run, cancel));
         }
 
-        await DiagnoseAsync(compared, sides, host, budget, run, cancel);
+        await Optional.TryAsync("the search for causes", () => DiagnoseAsync(compared, sides, host, budget, run, cancel), run.Say, cancel);
     }
 
     /// <summary>After the last round of all: a look into the sides warms the machine.</summary>

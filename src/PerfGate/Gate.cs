@@ -87,8 +87,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             ExitCode = (int)run.ExitCode(verdict),
         };
         cancel.ThrowIfCancellationRequested();
-        report = await RememberAsync(spec, report, run, verdict, cancel);
-        await new AcceptedRun(spec, options, observer).KeepAsync(report, cancel);
+        report = await Optional.TryAsync("the history", () => RememberAsync(spec, report, run, verdict, cancel), run.Say, cancel) ?? report with { Diagnostics = run.Diagnostics };
+        await Optional.TryAsync("the storing of a baseline", () => new AcceptedRun(spec, options, observer).KeepAsync(report, cancel), observer.Diagnosed, cancel);
         foreach (var trouble in writer.Write(report).Troubles)
         {
             observer.Diagnosed(trouble);
@@ -96,23 +96,28 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
                 report = report with { Unkept = trouble.Message, ExitCode = report.ExitCode == (int)ExitCode.Pass ? (int)ExitCode.NotProven : report.ExitCode };
         }
 
-        if (new CiAnnouncement(ci, report, options.ResultsDirectory).Append() is { } unwritten)
-            observer.Diagnosed(unwritten);
-        CopyJUnit();
-        if (await OtlpExport.SendAsync(report, name => options.Environment.GetValueOrDefault(name), time, cancel) is { } unsent)
-            observer.Diagnosed(unsent);
+        // The verdict is written. What comes after it is told, and changes nothing.
+        await AfterwardsAsync("the summary of the job", () => Task.FromResult(new CiAnnouncement(ci, report, options.ResultsDirectory).Append()), cancel);
+        await AfterwardsAsync("the JUnit file", () => Task.FromResult(JUnitCopy.Write(options)), cancel);
+        await AfterwardsAsync("the export by OTLP", () => OtlpExport.SendAsync(report, name => options.Environment.GetValueOrDefault(name), time, cancel), cancel);
         observer.Ended(report, Breaches.Of(report, spec));
         return (ExitCode)report.ExitCode;
     }
 
     /// <summary>The report with the runs before it, where the spec remembers them.</summary>
-    private async Task<RunReport> RememberAsync(GateSpec spec, RunReport report, GateRun run, CheckVerdict verdict, CancellationToken cancel)
+    private async Task<RunReport?> RememberAsync(GateSpec spec, RunReport report, GateRun run, CheckVerdict verdict, CancellationToken cancel)
     {
         if (await RunHistory.OpenAsync(spec, report, options, run.Say, cancel) is not { } history)
             return report;
         foreach (var trouble in new[] { history.TooManyUndecided(), history.Save() }.OfType<Diagnostic>())
             run.Say(trouble);
         return report with { History = history.OfChecks(), Diagnostics = run.Diagnostics, ExitCode = (int)run.ExitCode(verdict) };
+    }
+
+    private async Task AfterwardsAsync(string what, Func<Task<Diagnostic?>> part, CancellationToken cancel)
+    {
+        if (await Optional.TryAsync(what, part, observer.Diagnosed, cancel) is { } trouble)
+            observer.Diagnosed(trouble);
     }
 
     private bool Prepare(ReportWriter writer)
@@ -122,22 +127,16 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             writer.Prepare();
             File.Delete(Path.Combine(options.ResultsDirectory, StoredBaselineFile.Name));
             File.Delete(Path.Combine(options.ResultsDirectory, BaselinePage.Name));
-            return true;
+            if (JUnitCopy.Prepare(options) is not { } unusable)
+                return true;
+            observer.Diagnosed(new Diagnostic(DiagnosticCodes.ReportNotWritten, Severity.Error, null, unusable));
+            return false;
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
             observer.Diagnosed(new Diagnostic(DiagnosticCodes.ReportNotWritten, Severity.Error, null, $"the results directory '{options.ResultsDirectory}' cannot be used, so nothing was started: {trouble.Message}"));
             return false;
         }
-    }
-
-    private void CopyJUnit()
-    {
-        var written = Path.Combine(options.ResultsDirectory, JUnitReporter.Name);
-        if (options.JUnitFile is not { } wanted || wanted == written || !File.Exists(written))
-            return;
-        Directory.CreateDirectory(Path.GetDirectoryName(wanted)!);
-        File.Copy(written, wanted, overwrite: true);
     }
 
     private TargetHost CreateHost(GateSpec spec)
@@ -195,6 +194,10 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         {
             await MeasureAsync(spec, comparisons, run, both.Token);
         }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested && run.IsComplete)
+        {
+            run.Say(new Diagnostic(DiagnosticCodes.TimeLimit, Severity.Warning, null, $"the search for causes was cut off by the run's time limit of {options.TimeLimit}; all was measured and judged before"));
+        }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
             run.End(new Diagnostic(DiagnosticCodes.TimeLimit, Severity.Error, null, $"the run did not end within its time limit of {options.TimeLimit}"));
@@ -219,7 +222,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         Calibrate(reference, run);
         var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);
         var candidate = spec.Phases.Any(p => p.Kind != PhaseKind.Compare) ? await MeasureTargetAsync(spec, run, host, budget, cancel) : null;
-        if (comparisons.Any)
+        if (comparisons.Any && !run.IsOver)
             await comparisons.RunAsync(candidate, host, budget, run, cancel);
         Calibrate(reference, run);
         foreach (var trouble in host.LogTroubles())
@@ -246,9 +249,14 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         run.Target = target.Summary;
         await EngineWarmUp.Start();
 
+        var phases = spec.Phases.Where(p => p.Kind != PhaseKind.Compare).ToList();
+        await target.WhileAliveAsync("the preflight", token => new Preflight(spec, target.BaseAddress, run.Iterations, time).HoldsAsync(phases, run, observer, token), cancel);
+        if (run.IsOver)
+            return target.Prepared;
+
         var stored = StoredBaselines.Judge(spec.Baseline, run.Calibration, run);
         var runner = new PhaseRunner(new LevelRunner(), run.Iterations);
-        foreach (var phase in spec.Phases.Where(p => p.Kind != PhaseKind.Compare))
+        foreach (var phase in phases)
         {
             observer.PhaseStarted(phase);
             if (phase.Fresh)
@@ -256,7 +264,9 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             await new PhaseRun(phase, spec.Policy, target, runner, observer, time) { HasTimeFor = extra => budget.Allows(phase, extra), Stored = stored }.RunAsync(run, cancel);
         }
 
-        await target.StopCountersAsync();
+        await Optional.TryAsync("the reading of the runtime's counters", target.StopCountersAsync, run.Say, cancel);
+        foreach (var note in await Optional.TryAsync("the reading of the target's log", () => Task.FromResult(target.Log?.Notes(run.Phases).ToList()), run.Say, cancel) ?? [])
+            run.Say(note);
 
         // After the last measurement: looking into the target slows it, and may leave it different.
         await new RunDiagnosis(spec, target, runner, observer, options, time).RunAsync(run, cancel);

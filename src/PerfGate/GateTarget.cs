@@ -26,9 +26,13 @@ internal sealed class GateTarget : IAsyncDisposable
     {
         (_target, _host, _observer, _running, _watchesRuntime) = (target, host, observer, running, counters);
         _resources = ResourceSampler.Start(running);
+        Log = running.LogFile is { } path ? new TargetLogNotes(path) : null;
     }
 
     public Uri BaseAddress => _running.BaseAddress;
+
+    /// <summary>What its log says; null for a target that is not ours.</summary>
+    public TargetLogNotes? Log { get; }
 
     /// <summary>Null where the target is not ours.</summary>
     public int? ProcessId => _running.ProcessId;
@@ -119,9 +123,10 @@ internal sealed class GateTarget : IAsyncDisposable
     /// <summary>Ends the reading of the counters: whoever looks into the target reads them more often, and both may not.</summary>
     public async Task StopCountersAsync()
     {
-        if (_counters is not null)
-            await _counters.DisposeAsync();
+        var counters = _counters;
         _counters = null;
+        if (counters is not null)
+            await counters.DisposeAsync();
     }
 
     /// <summary>Runs something that needs the target; when the target ends first, that is what is said.</summary>
@@ -143,16 +148,23 @@ internal sealed class GateTarget : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _resources?.Dispose();
-        _resources = null;
-        await StopCountersAsync();
-        await _running.DisposeAsync();
+        // Whatever the watchers throw, the target is stopped.
+        try
+        {
+            _resources?.Dispose();
+            _resources = null;
+            await StopCountersAsync();
+        }
+        finally
+        {
+            await _running.DisposeAsync();
+        }
     }
 
     /// <summary>A target that is no .NET process has nothing to tell, which is no mistake.</summary>
     private async Task WatchRuntimeAsync(CancellationToken cancel)
     {
         if (_watchesRuntime && _running.ProcessId is { } process)
-            _counters = (await RuntimeCounters.StartAsync(process, CounterInterval, cancel)).Value;
+            _counters = await Optional.TryAsync("the reading of the runtime's counters", async () => (await RuntimeCounters.StartAsync(process, CounterInterval, cancel)).Value, _observer.Diagnosed, cancel);
     }
 }

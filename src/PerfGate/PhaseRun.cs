@@ -27,6 +27,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
     public async Task RunAsync(GateRun run, CancellationToken cancel)
     {
         var started = time.GetUtcNow();
+        var logged = target.Log?.Length ?? 0;
         var stamp = time.GetTimestamp();
         var watch = new PhaseWatch
         {
@@ -64,6 +65,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
             Aborted = outcome.Aborted,
             Capacity = outcome.Capacity is { } found ? new CapacityReport(phase.Search!.Unit, found.Result, found.Levels) : null,
         };
+        target.Log?.Wrote(phase.Name, logged, target.Log.Length);
         var checks = outcome.Capacity is { } search ? phase.Checks.Select(c => AsSeen(c, [.. search.Held.Select(WithResources)])) : _looks.Judge(measurements, Stored);
         run.Add(report, checks.Select(WithOwner));
     }

@@ -17,6 +17,7 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
     private static readonly TimeSpan Half = TimeSpan.FromSeconds(3);
     private const int MostExtraRuns = 2;
     private const int MostRepetitions = 2;
+    private const double IdleCores = 0.5;
 
     private string? Perf => OperatingSystem.IsLinux() ? ExecutablePath.Find("perf", Path.GetDirectoryName(spec.File)!, options.Environment) : null;
 
@@ -32,11 +33,17 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
             if (report is null || (breaches.Count == 0 && spec.Diagnose != DiagnoseWhen.Always))
                 continue;
 
-            var repeated = extraRuns < MostExtraRuns ? CallLines.Repetitions(await CountCallsAsync(phase, cancel)).Take(MostRepetitions).ToList() : [];
-            var looked = target.ProcessId is { } process && extraRuns++ < MostExtraRuns ? await LookInsideAsync(phase, process, LookPart.Of(phase, report, breaches), cancel) : null;
-            var insight = Insight(phase, report, breaches, looked, run);
-            insight = insight with { Causes = [.. repeated, .. insight.Causes] };
-            if (insight.Causes.Count > 0 || insight.Advice.Count > 0)
+            var symptoms = SymptomsOf(breaches);
+            var repeated = extraRuns < MostExtraRuns
+                ? await Optional.TryAsync<IReadOnlyList<string>>($"the counting of calls ({phase.Name})", async () => [.. CallLines.Repetitions(await CountCallsAsync(phase, cancel)).Take(MostRepetitions)], run.Say, cancel) ?? []
+                : [];
+            var isExtra = target.ProcessId is { } process && !IsToldByAnswers(process, symptoms, breaches) && extraRuns++ < MostExtraRuns;
+            var looked = isExtra
+                ? await Optional.TryAsync($"looking into the target ({phase.Name})", () => LookInsideAsync(phase, target.ProcessId!.Value, LookPart.Of(phase, report, breaches), cancel), run.Say, cancel)
+                : null;
+            var insight = await Optional.TryAsync($"the search for causes ({phase.Name})", () => Task.FromResult<PhaseInsight?>(Insight(phase, report, breaches, looked, run)), run.Say, cancel);
+            insight = insight is null ? null : insight with { Causes = [.. repeated, .. insight.Causes] };
+            if (insight is not null && insight.Reasons.Count + insight.Causes.Count + insight.Advice.Count > 0)
                 run.Add(insight);
         }
     }
@@ -76,15 +83,58 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
     private PhaseInsight Insight(Phase phase, PhaseReport report, List<Check> breaches, DiagnosisReport? looked, GateRun run)
     {
         var advice = Advice.For(Evidence(phase, report, breaches, looked, run));
+        var symptoms = SymptomsOf(breaches);
+        var causes = looked is null ? [] : looked.Causes.Where(c => IsReason(c, looked, symptoms, AnswersAreWrong(symptoms, breaches))).ToList();
+        if (looked is not null && AnswersAreWrong(symptoms, breaches))
+            looked = looked with { Evidence = looked.Evidence with { Trace = null } };
         return new PhaseInsight
         {
             Phase = phase.Name,
-            Causes = looked is null ? [] : [.. looked.Causes.Where(c => c.Kind != CauseKind.None).Select(c => Sentence(c, report))],
+            Reasons = Reasons(phase, report, breaches),
+            Causes = [.. causes.Select(c => Sentence(c, report))],
             Advice = [.. advice.Select(a => new InsightAdvice(a.Rule, a.Sentence, a.Link))],
             FlameGraph = looked?.Cpu is { } sampled ? FlameGraph.Draw(sampled, $"CPU in {phase.Name}") : null,
             ProfileFile = looked?.Cpu is { } cpu ? Profiles.Write(cpu, options.ResultsDirectory, phase.Name) : null,
         };
     }
+
+    /// <summary>What the target's own log says, or else why requests failed: the first answer to "why".</summary>
+    private IReadOnlyList<string> Reasons(Phase phase, PhaseReport report, List<Check> breaches)
+    {
+        var failed = report.Measurements.Where(m => m.Endpoint is not null).Sum(m => m.Errors.Total);
+        if (breaches.Count > 0 && target.Log?.Reason(phase.Name, failed) is { } logged)
+            return [logged];
+        return [.. breaches.Where(c => c.IsOfFailures && c.Failures.Count > 0).DistinctBy(c => (c.Subject, c.Level)).Take(3)
+            .Select(c => $"{c.Subject}{(c.Level is { } level ? $" at {level}" : "")}: {FailureText.Counts(c.Failures)}")];
+    }
+
+    private static Symptoms SymptomsOf(List<Check> breaches) =>
+        breaches.Aggregate(Symptoms.None, (all, check) => all | SymptomOf(check.Threshold.Metric));
+
+    /// <summary>Nothing but failures is breached, and most of them were answered: with a wrong status, body or protocol. Where time goes in such a service explains none of it.</summary>
+    private static bool AnswersAreWrong(Symptoms symptoms, List<Check> breaches)
+    {
+        if (symptoms != Symptoms.Errors)
+            return false;
+        var reasons = breaches.SelectMany(c => c.Failures).ToList();
+        var answered = reasons.Where(r => r.Outcome is SampleOutcome.Status or SampleOutcome.Expectation or SampleOutcome.Protocol).Sum(r => r.Count);
+        return answered * 2 > reasons.Sum(r => r.Count);
+    }
+
+    /// <summary>Of a .NET target an extra run finds the exception behind a status; of another one it finds where processor time goes, and that is not the question.</summary>
+    private static bool IsToldByAnswers(int process, Symptoms symptoms, List<Check> breaches) =>
+        AnswersAreWrong(symptoms, breaches) && DotNetProcess.Find(process).Value is null;
+
+    private static bool IsReason(Cause cause, DiagnosisReport looked, Symptoms symptoms, bool answersAreWrong) => cause.Kind switch
+    {
+        CauseKind.None => false,
+        CauseKind.Unreachable or CauseKind.Failures or CauseKind.RateLimiter or CauseKind.BlockedThreads => true,
+        _ when answersAreWrong => false,
+
+        // Half a core at rest is no reason to wait: what little there is of processor time explains no slow answer.
+        CauseKind.Cpu => symptoms == Symptoms.None || (symptoms & Symptoms.Resources) != 0 || looked.Cpu is not { Cores: < IdleCores },
+        _ => true,
+    };
 
     /// <summary>That the target could not be looked into is told as that, and not as a cause.</summary>
     private static string Sentence(Cause cause, PhaseReport report) =>
@@ -111,12 +161,16 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
         var evidence = AdviceEvidence.Of(
             measurements,
             [.. alone],
-            breaches.Aggregate(Symptoms.None, (all, check) => all | SymptomOf(check.Threshold.Metric)),
+            SymptomsOf(breaches),
             Environment.ProcessorCount,
             phase.Endpoints.Max(e => e.Endpoint.Timeout));
 
         // Without counters in the phase itself (counters: off) the extra run has some, of another level perhaps.
-        return evidence with { Runtime = evidence.Highest?.Runtime ?? looked?.Evidence.Runtime };
+        return evidence with
+        {
+            Runtime = evidence.Highest?.Runtime ?? looked?.Evidence.Runtime,
+            LockWaitShare = looked is null ? null : Causes.LockWaitShare(looked.Evidence),
+        };
     }
 
     private static Symptoms SymptomOf(Metric metric) => metric.BreachCode switch

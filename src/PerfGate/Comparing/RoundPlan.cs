@@ -38,6 +38,9 @@ internal sealed record RoundPlan
     /// <summary>Processors that the generator sends from; null: the system decides.</summary>
     public ProcessorSet? Affinity { get; init; }
 
+    /// <summary>Of both sides and all rounds: what failed.</summary>
+    public FailedAnswers Answers { get; init; } = new();
+
     public HttpSettings Http { get; init; } = HttpSettings.Default;
 
     /// <summary>Whether a few requests of each endpoint are sent after the measured turns to count what they make the sides do.</summary>

@@ -44,6 +44,7 @@ internal sealed class SideDriver : IDisposable
             Http = plan.Http,
             Transport = plan.Transport,
             Spin = _spin,
+            Answers = plan.Answers,
             Completed = Completed,
         });
     }

@@ -49,14 +49,14 @@ internal sealed class SideTotals(string phase, RoundPlan plan, int side)
     /// <summary>One per endpoint, and one of all together when there are several.</summary>
     public IReadOnlyList<Measurement> Measurements(GeneratorHealth health)
     {
-        List<Measurement> all = [.. plan.Endpoints.Select((e, i) => Measured(e.Endpoint.Name, _endpoints[i], _batches[i], e.Weight / plan.Endpoints.Sum(x => x.Weight), health))];
+        List<Measurement> all = [.. plan.Endpoints.Select((e, i) => Measured(e.Endpoint.Name, _endpoints[i], i, _batches[i], e.Weight / plan.Endpoints.Sum(x => x.Weight), health))];
         if (plan.Endpoints.Count > 1)
         {
             var sum = new SliceEndpoint();
             foreach (var endpoint in _endpoints)
                 sum.Add(endpoint);
             var batches = _batches[0].Select((_, i) => new Batch(_batches.Sum(b => b[i].Intended), _batches.Sum(b => b[i].Succeeded), [], _batches.Sum(b => b[i].TotalSeconds)));
-            all.Add(Measured(null, sum, [.. batches], 1, health));
+            all.Add(Measured(null, sum, null, [.. batches], 1, health));
         }
 
         return all;
@@ -80,7 +80,7 @@ internal sealed class SideTotals(string phase, RoundPlan plan, int side)
             total.ResponseTime.Record((long)(slice.Seconds[arrival] * 1e9));
     }
 
-    private Measurement Measured(string? endpoint, SliceEndpoint sum, IReadOnlyList<Batch> batches, double share, GeneratorHealth health) => new()
+    private Measurement Measured(string? endpoint, SliceEndpoint sum, int? index, IReadOnlyList<Batch> batches, double share, GeneratorHealth health) => new()
     {
         Phase = phase,
         Endpoint = endpoint,
@@ -88,7 +88,7 @@ internal sealed class SideTotals(string phase, RoundPlan plan, int side)
         Elapsed = TimeSpan.FromSeconds(_seconds),
         Offered = sum.Offered,
         Succeeded = sum.Succeeded,
-        Errors = sum.Errors.ToCounts(),
+        Errors = plan.Answers.Beside(sum.Errors.ToCounts(), index),
         OfferedRate = plan.Rate * share,
         ResponseTime = sum.ResponseTime,
         ServiceTime = sum.ResponseTime,

@@ -19,6 +19,9 @@ internal sealed record AdviceEvidence
     /// <summary>Of the phase's highest level, or else of the extra run; null for a target that is not .NET.</summary>
     public RuntimeUse? Runtime { get; init; }
 
+    /// <summary>The share of the requests' time that they waited for locks in the extra run; null where it is not known.</summary>
+    public double? LockWaitShare { get; init; }
+
     /// <summary>Cores of the machine, which the generator shares.</summary>
     public required int Cores { get; init; }
 

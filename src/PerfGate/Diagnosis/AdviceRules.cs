@@ -10,6 +10,9 @@ internal static class AdviceRules
 
     public static IReadOnlyList<AdviceRule> All { get; } =
     [
+        new("rate-limiter", Latency, RuntimeAdvice.RateLimiter),
+        new("one-at-a-time", Latency, SerialAdvice.OneAtATime),
+        new("delayed-ack", Latency, TrafficAdvice.DelayedAcknowledgement),
         new("cpu-saturated", Latency, LadderAdvice.CpuSaturated),
         new("queueing", Latency, LadderAdvice.Queueing),
         new("slow-alone", Latency, LadderAdvice.SlowAlone),

@@ -9,6 +9,9 @@ internal enum CauseKind
     /// <summary>The target ended or could not be looked at.</summary>
     Unreachable,
 
+    /// <summary>The service's own rate limiter holds requests back.</summary>
+    RateLimiter,
+
     /// <summary>Requests are answered with errors.</summary>
     Failures,
 

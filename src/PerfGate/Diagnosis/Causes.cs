@@ -15,7 +15,7 @@ internal static class Causes
     /// <summary>The first is the main one. Never empty: with nothing to see it says so.</summary>
     public static IReadOnlyList<Cause> Of(TargetEvidence evidence)
     {
-        Func<TargetEvidence, Cause?>[] rules = [Unreachable, Failures, Leak, LockContention, BlockedThreads, Stalls, Allocation, AsyncWaiting, Cpu];
+        Func<TargetEvidence, Cause?>[] rules = [Unreachable, RateLimiter, Failures, Leak, LockContention, BlockedThreads, Stalls, Allocation, AsyncWaiting, Cpu];
         var found = rules.Select(rule => rule(evidence)).OfType<Cause>().ToList();
         return found.Count > 0 ? found : [new Cause(CauseKind.None, "nothing stands out inside the target: it had next to nothing to do", null)];
     }
@@ -23,12 +23,16 @@ internal static class Causes
     private static Cause? Unreachable(TargetEvidence e) =>
         e.Trouble is { } trouble ? new Cause(CauseKind.Unreachable, trouble, null) : null;
 
+    /// <summary>A queue that the runtime itself counts comes before everything that is only inferred.</summary>
+    private static Cause? RateLimiter(TargetEvidence e) =>
+        e.Runtime is { Limiter: { } limiter } runtime && LimiterText.Of(limiter, runtime) is { } line ? new Cause(CauseKind.RateLimiter, line, null) : null;
+
     private static Cause? Failures(TargetEvidence e)
     {
         var all = e.Routes.Sum(r => r.Count);
         var failed = e.Routes.Where(r => r.Status >= 500).ToList();
         var count = failed.Sum(r => r.Count);
-        if (all < 100 || count < all / 200.0)
+        if (all < 100 || count < all / 200.0 || RateLimiter(e) is not null)
             return null;
 
         var worst = failed.MaxBy(r => r.Count)!;
@@ -70,18 +74,29 @@ internal static class Causes
 
     private static Cause? LockContention(TargetEvidence e)
     {
-        if (e is not { Trace: { } trace, Runtime.RequestSeconds: { } requestSeconds and > 0 })
+        if (e.Trace is not { } trace)
             return null;
-        var waited = trace.LockWaits.Sum(w => w.Milliseconds);
-        if (waited < 100 || waited < requestSeconds * 1000 * 0.15)
+        if (LockWaitShare(e) is not { } share || share < 0.15)
             return null;
-        var site = Site.Of(trace.LockWaits.Select(w => (w.Frames, w.Milliseconds)))[0];
+        var waits = trace.LockWaits.Where(w => WaitFrames.IsOfWork(w.Frames)).ToList();
+        if (waits.Sum(w => w.Milliseconds) < 100)
+            return null;
+        var site = Site.Of(waits.Select(w => (w.Frames, w.Milliseconds)))[0];
         var held = Site.Of(trace.Samples.Where(s => Sleeps(s.Frames)).Select(s => (s.Frames, 1.0))).FirstOrDefault(s => s.Method == site.Method);
         return new Cause(
             CauseKind.LockContention,
-            string.Create(CultureInfo.InvariantCulture, $"requests spend {Percent(Math.Min(1, waited / 1000 / requestSeconds))} of their time waiting for a lock in {site} ({site.Count:#,0} waits, {Duration(site.Milliseconds / site.Count)} each){(held is null ? "" : "; its holder sleeps with the lock in hand")}"),
+            string.Create(CultureInfo.InvariantCulture, $"requests spend {Percent(Math.Min(1, share))} of their time waiting for a lock in {site} ({site.Count:#,0} waits, {Duration(site.Milliseconds / site.Count)} each){(held is null ? "" : "; its holder sleeps with the lock in hand")}"),
             site.Method);
     }
+
+    /// <summary>
+    /// The share of the requests' time that work of the pool waited for locks; null when unknown, and where no two requests were inside at once: one alone
+    /// waits for no other. A thread with a start of its own (a logger's, a timer's) serves no request.
+    /// </summary>
+    public static double? LockWaitShare(TargetEvidence e) =>
+        e is { Trace: { } trace, Runtime: { RequestSeconds: { } seconds and > 0 } runtime } && runtime.PeakActiveRequests is not <= 1
+            ? trace.LockWaits.Where(w => WaitFrames.IsOfWork(w.Frames)).Sum(w => w.Milliseconds) / 1000 / seconds
+            : null;
 
     private static Cause? BlockedThreads(TargetEvidence e)
     {
@@ -159,7 +174,7 @@ internal static class Causes
 
     private static Cause? AsyncWaiting(TargetEvidence e)
     {
-        if (Waiting(e) is not { } share || share < 0.4)
+        if (Waiting(e) is not { } share || share < 0.4 || RateLimiter(e) is not null)
             return null;
 
         // The innermost of nested awaits began first on its stack; the framework's own awaits only pass it on.
@@ -188,6 +203,10 @@ internal static class Causes
             return null;
         var own = cpu.Methods.Where(m => !m.Frame.IsFramework && m.ChargedMilliseconds > 0).ToList();
         var top = own.Count > 0 && own[0].ChargedMilliseconds > 0.05 * cpu.TotalMilliseconds ? own[0] : cpu.Methods[0];
+
+        // That an interpreter interprets, or that a service just started compiles, is no reason: its functions are, where they have names.
+        if (top.Frame.IsMachinery)
+            return null;
         var caller = cpu.MainCaller(top.Frame) is { IsFramework: false } from ? $", called from {from.Method}" : "";
         var perRequest = e.Runtime?.Requests is { } n and >= 1 ? $", {Duration(top.ChargedMilliseconds / n)} per request" : "";
         var crowded = e.Trace.WaitedForCoreMilliseconds > cpu.TotalMilliseconds

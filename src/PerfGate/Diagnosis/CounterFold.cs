@@ -16,6 +16,9 @@ internal sealed class CounterFold
     private double _requestSeconds;
     private long _failed;
     private bool _hosting;
+    private long _queuedByLimiter;
+    private double _limiterSeconds;
+    private readonly Dictionary<string, double> _limiterPolicies = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Method, string Route, int Status, string Error), (long Count, double Seconds)> _routes = [];
 
     /// <summary>Requests since the watching began, the most frequent first.</summary>
@@ -26,12 +29,27 @@ internal sealed class CounterFold
     public void Value(string instrument, string tags, double value)
     {
         var key = instrument == "dotnet.gc.collections" ? instrument + "/" + Tag(tags, "gc.heap.generation") : instrument;
+        if (instrument == "aspnetcore.rate_limiting.requests")
+        {
+            if (Tag(tags, "aspnetcore.rate_limiting.result") is "acquired" or "request_canceled")
+                return;
+            var policy = Tag(tags, "aspnetcore.rate_limiting.policy");
+            _limiterPolicies[policy] = Math.Max(_limiterPolicies.GetValueOrDefault(policy), value);
+        }
+
         _values[key] = _values.GetValueOrDefault(key) + value;
         _hosting |= instrument == "http.server.active_requests";
     }
 
     public void Histogram(string instrument, string tags, long count, double sum)
     {
+        if (instrument == "aspnetcore.rate_limiting.request.time_in_queue")
+        {
+            (_queuedByLimiter, _limiterSeconds) = (_queuedByLimiter + count, _limiterSeconds + sum);
+            var policy = Tag(tags, "aspnetcore.rate_limiting.policy");
+            _limiterPolicies[policy] = _limiterPolicies.GetValueOrDefault(policy) + count;
+        }
+
         if (instrument != "http.server.request.duration")
             return;
         _hosting = true;
@@ -66,6 +84,11 @@ internal sealed class CounterFold
             CompletedRequests = _hosting ? _completed : null,
             RequestSeconds = _hosting ? _requestSeconds : null,
             FailedRequests = _hosting ? _failed : null,
+            LimiterQueue = Whole("aspnetcore.rate_limiting.queued_requests"),
+            LimiterQueued = _queuedByLimiter,
+            LimiterSeconds = _limiterSeconds,
+            LimiterRejected = Whole("aspnetcore.rate_limiting.requests") ?? 0,
+            LimiterPolicy = _limiterPolicies.Count == 0 ? null : _limiterPolicies.MaxBy(p => p.Value).Key,
             Connections = Whole("kestrel.active_connections"),
             KestrelQueue = Read("kestrel.queued_connections") is null && Read("kestrel.queued_requests") is null
                 ? null

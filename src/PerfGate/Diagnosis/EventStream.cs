@@ -113,9 +113,10 @@ internal sealed class EventStream : IAsyncDisposable
             subscribe(source);
             source.Process();
         }
-        catch (Exception e) when (IsOfTheTarget(e))
+        catch (Exception e)
         {
-            if (!_stopped)
+            // Of the target, or of what reads its events: nothing of a measurement hangs on them.
+            if (!_stopped || !IsOfTheTarget(e))
                 Broken = e.Message;
         }
     }

@@ -13,5 +13,14 @@ internal readonly record struct Frame(string Module, string Method)
         || Module.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
         || Module.StartsWith("Microsoft.Win32", StringComparison.Ordinal);
 
+    /// <summary>What runs any program of its kind: the loop of an interpreter, a compiler at run time. It answers for nothing.</summary>
+    public bool IsMachinery =>
+        Module.Length == 0
+        && (Method.StartsWith('[')
+            || Method.Contains(" in libpython", StringComparison.Ordinal) || Method.Contains(" in python", StringComparison.Ordinal)
+            || Method.Contains(" in libruby", StringComparison.Ordinal) || Method.Contains(" in ruby", StringComparison.Ordinal)
+            || Method.Contains(" in php", StringComparison.Ordinal) || Method.Contains(" in libphp", StringComparison.Ordinal)
+            || Method.Contains(" in node", StringComparison.Ordinal) || Method.Contains(" in libnode", StringComparison.Ordinal));
+
     public override string ToString() => Module.Length == 0 ? Method : $"{Method} ({Module})";
 }

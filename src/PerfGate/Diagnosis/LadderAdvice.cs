@@ -41,7 +41,7 @@ internal static class LadderAdvice
         .Select(p => $"{p.Name} is as slow alone ({Text.Of(p.Alone, Unit.Duration)} with one connection) as under load ({Text.Of(p.Loaded, Unit.Duration)}): its own work is slow, not the load")
         .FirstOrDefault();
 
-    public static string? SlowUnderLoad(AdviceEvidence e) => Compared(e)
+    public static string? SlowUnderLoad(AdviceEvidence e) => SerialAdvice.OneAtATime(e) is not null || RuntimeAdvice.RateLimiter(e) is not null ? null : Compared(e)
         .Where(p => p.Loaded >= 10 * p.Alone && p.Loaded > 0.02)
         .Select(p => $"{p.Name} takes {Text.Of(p.Alone, Unit.Duration)} alone and {Text.Of(p.Loaded, Unit.Duration)} under load: it waits for its turn, and its own work is not the cause")
         .FirstOrDefault();

@@ -15,7 +15,7 @@ internal sealed class RuntimeCounters : IAsyncDisposable
     private const string MetricsProvider = "System.Diagnostics.Metrics";
 
     /// <summary>What a phase is watched with.</summary>
-    public const string AllMeters = "System.Runtime,Microsoft.AspNetCore.Hosting,Microsoft.AspNetCore.Server.Kestrel";
+    public const string AllMeters = "System.Runtime,Microsoft.AspNetCore.Hosting,Microsoft.AspNetCore.Server.Kestrel,Microsoft.AspNetCore.RateLimiting";
 
     /// <summary>The instruments of the allocated bytes and of the exceptions alone; a reading of them costs the target least.</summary>
     public const string Allocation = @"System.Runtime\dotnet.gc.heap.total_allocated,System.Runtime\dotnet.exceptions";

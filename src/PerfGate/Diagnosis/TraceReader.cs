@@ -43,8 +43,9 @@ internal sealed class TraceReader
             using var log = new TraceLog(converted);
             return read(log);
         }
-        catch (Exception e) when (EventStream.IsOfTheTarget(e))
+        catch (Exception e)
         {
+            // The file came from the target, and a library reads it: whatever it throws is no reason to lose a run.
             return $"the recording could not be read: {e.Message}";
         }
     }

@@ -27,6 +27,22 @@ internal static class TrafficAdvice
         return $"every {Text.Of(mean, Unit.Duration)} the slowest requests take up to {Text.Of(slow.Max(s => s.P99Seconds), Unit.Duration)} (p99; otherwise {Text.Of(usual, Unit.Duration)}): the target pauses regularly (collections, a periodic job, a flushed log)";
     }
 
+    /// <summary>
+    /// Linux delays an acknowledgement by 40 ms where it expects to send something soon; a sender without TCP_NODELAY waits for it before its second small write.
+    /// </summary>
+    public static string? DelayedAcknowledgement(AdviceEvidence e)
+    {
+        if (!e.Shows(Symptoms.Latency | Symptoms.Throughput) || e.Highest is not { Succeeded: >= 20 } top)
+            return null;
+        if (top.TimeToFirstByte.Quantile(0.5) is not { } head || top.ServiceTime.Quantile(0.5) is not { } whole || top.ServiceTime.Quantile(0.25) is not { } quick)
+            return null;
+        var gap = whole - head;
+        var isSmall = top.BytesReceived / (double)top.Succeeded <= 64 * 1024;
+        return gap is >= 0.038 and <= 0.050 && quick >= 0.038 && isSmall
+            ? $"the head of an answer is there after {Text.Of(head, Unit.Duration)} and its body {Text.Of(gap, Unit.Duration)} later: two writes without TCP_NODELAY (Nagle's algorithm and the delayed acknowledgement)"
+            : null;
+    }
+
     public static string? SlowStart(AdviceEvidence e)
     {
         if (!e.Shows(Symptoms.Latency) || e.Highest is not { Timeline.Count: >= 6 } top)

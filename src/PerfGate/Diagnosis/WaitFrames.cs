@@ -34,17 +34,24 @@ internal static class WaitFrames
             || (leaf.Method.Contains(GeneratedPInvoke, StringComparison.Ordinal) && frames.Count > 1 && _waits.Contains(frames[^2].Method));
     }
 
+    /// <summary>Whether a stack is that of work which a thread of the pool was given: requests are such work.</summary>
+    public static bool IsOfWork(IReadOnlyList<Frame> frames)
+    {
+        foreach (var frame in frames)
+        {
+            if (frame.Method is "ThreadPoolWorkQueue.Dispatch" or "WindowsThreadPool.DispatchWorkItem")
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// The frames of a thread of the pool that was given work and waits inside it; null for one that works, is idle, or
     /// does not belong to the pool.
     /// </summary>
     public static IReadOnlyList<Frame>? BlockedWork(IReadOnlyList<Frame> frames)
     {
-        if (!IsWaiting(frames))
-            return null;
-        var dispatched = false;
-        foreach (var frame in frames)
-            dispatched |= frame.Method is "ThreadPoolWorkQueue.Dispatch" or "WindowsThreadPool.DispatchWorkItem";
-        return dispatched ? frames : null;
+        return IsWaiting(frames) && IsOfWork(frames) ? frames : null;
     }
 }

@@ -4,4 +4,5 @@ namespace PerfGate.Measure;
 /// <param name="Outcome">The kind.</param>
 /// <param name="Text">What was seen, without secrets: "status 503", "connection refused".</param>
 /// <param name="Count">How often.</param>
-internal sealed record ErrorExample(SampleOutcome Outcome, string Text, long Count);
+/// <param name="Answer">One such answer; null where nothing was answered, or none was kept.</param>
+internal sealed record ErrorExample(SampleOutcome Outcome, string Text, long Count, AnswerExample? Answer = null);

@@ -41,6 +41,15 @@ internal sealed record Measurement
     /// <summary>Arrivals that were never sent. They count as failures.</summary>
     public long Dropped { get; init; }
 
+    /// <summary>Of those that succeeded: answers with a status from 300 to 399.</summary>
+    public long Redirects { get; init; }
+
+    /// <summary>One of them; null without any.</summary>
+    public AnswerExample? Redirect { get; init; }
+
+    /// <summary>Of those that succeeded: answers with status 200 and no body.</summary>
+    public long Empty { get; init; }
+
     /// <summary>Asked arrivals per second (open model); null in the closed model.</summary>
     public double? OfferedRate { get; init; }
 

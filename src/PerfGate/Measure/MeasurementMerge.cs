@@ -20,6 +20,9 @@ internal static class MeasurementMerge
         Succeeded = before.Succeeded + more.Succeeded,
         Errors = Sum(before.Errors, more.Errors),
         Dropped = before.Dropped + more.Dropped,
+        Redirects = before.Redirects + more.Redirects,
+        Redirect = before.Redirect ?? more.Redirect,
+        Empty = before.Empty + more.Empty,
         ResponseTime = Sum(before.ResponseTime, more.ResponseTime),
         ServiceTime = Sum(before.ServiceTime, more.ServiceTime),
         TimeToFirstByte = Sum(before.TimeToFirstByte, more.TimeToFirstByte),
@@ -56,7 +59,7 @@ internal static class MeasurementMerge
         [
             .. one.Examples.Concat(other.Examples)
                 .GroupBy(e => (e.Outcome, e.Text))
-                .Select(g => new ErrorExample(g.Key.Outcome, g.Key.Text, g.Sum(e => e.Count)))
+                .Select(g => new ErrorExample(g.Key.Outcome, g.Key.Text, g.Sum(e => e.Count), g.Select(e => e.Answer).FirstOrDefault(a => a is not null)))
                 .OrderByDescending(e => e.Count).ThenBy(e => e.Text, StringComparer.Ordinal)
                 .Take(MaxExamples),
         ],

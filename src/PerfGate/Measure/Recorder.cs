@@ -51,7 +51,8 @@ internal sealed class Recorder
     /// <param name="problem">What went wrong, a text that is made once; null when nothing did.</param>
     /// <param name="bytes">Bytes received.</param>
     /// <param name="connects">Connections opened for it.</param>
-    public void Record(int endpoint, in Sample sample, long latenessTicks, string? problem, long bytes, int connects)
+    /// <param name="isEmpty">The answer had no body.</param>
+    public void Record(int endpoint, in Sample sample, long latenessTicks, string? problem, long bytes, int connects, bool isEmpty = false)
     {
         var slice = _current.Endpoints[endpoint];
         var response = Nanoseconds(sample.DoneTicks - sample.IntendedTicks);
@@ -59,6 +60,10 @@ internal sealed class Recorder
         if (ok)
         {
             slice.Succeeded++;
+            if (sample.Status is >= 300 and < 400)
+                slice.Redirects++;
+            else if (isEmpty && sample.Status == 200)
+                slice.Empty++;
             slice.ResponseTime.Record(response);
             slice.ServiceTime.Record(Nanoseconds(sample.DoneTicks - sample.SentTicks));
             slice.TimeToFirstByte.Record(Nanoseconds(sample.FirstByteTicks - sample.SentTicks));

@@ -33,6 +33,10 @@ internal static class RuntimeMerge
             Requests = Total(p => p.Requests),
             RequestSeconds = Total(p => p.RequestSeconds),
             FailedRequests = Total(p => p.FailedRequests),
+            Limiter = Sum([.. known.Select(p => p.Limiter).OfType<LimiterUse>()]),
         };
     }
+
+    private static LimiterUse? Sum(IReadOnlyList<LimiterUse> parts) => parts.Count == 0 ? null : new LimiterUse(
+        parts.MaxBy(p => p.Queued + p.Rejected)!.Policy, parts.Max(p => p.PeakQueue), parts.Sum(p => p.Queued), parts.Sum(p => p.WaitSeconds), parts.Sum(p => p.Rejected));
 }

@@ -50,6 +50,21 @@ internal sealed record RuntimeSample
     /// <summary>Of the completed ones, those answered with a status of 500 or above.</summary>
     public long? FailedRequests { get; init; }
 
+    /// <summary>Requests that wait in ASP.NET Core's rate limiter; null where it has none.</summary>
+    public long? LimiterQueue { get; init; }
+
+    /// <summary>Requests that had waited in it, since the watching began.</summary>
+    public long LimiterQueued { get; init; }
+
+    /// <summary>For how long, in sum.</summary>
+    public double LimiterSeconds { get; init; }
+
+    /// <summary>Requests that it refused, since the process started.</summary>
+    public long LimiterRejected { get; init; }
+
+    /// <summary>The policy that queued or refused most; empty: the global limiter. Null: none did.</summary>
+    public string? LimiterPolicy { get; init; }
+
     /// <summary>Connections opened and not closed since the watching began.</summary>
     public long? Connections { get; init; }
 

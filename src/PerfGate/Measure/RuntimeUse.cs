@@ -46,6 +46,9 @@ internal sealed record RuntimeUse
     /// <summary>Of these, answered with a status of 500 or above.</summary>
     public double? FailedRequests { get; init; }
 
+    /// <summary>What the rate limiter did; null where none queued or refused anything.</summary>
+    public LimiterUse? Limiter { get; init; }
+
     /// <summary>Bytes allocated per finished request; null without requests.</summary>
     public double? AllocatedPerRequest => AllocatedBytes is { } bytes && Requests is { } n and >= 1 ? bytes / n : null;
 
@@ -89,6 +92,9 @@ internal sealed record RuntimeUse
             Requests = Over(s => s.CompletedRequests),
             RequestSeconds = Over(s => s.RequestSeconds),
             FailedRequests = Over(s => s.FailedRequests),
+            Limiter = inside is [.., { LimiterPolicy: { } policy }]
+                ? new LimiterUse(policy, inside.Max(s => s.LimiterQueue) ?? 0, Over(s => s.LimiterQueued) ?? 0, Over(s => s.LimiterSeconds) ?? 0, Over(s => s.LimiterRejected) ?? 0)
+                : null,
         };
     }
 

@@ -19,6 +19,12 @@ internal sealed class SliceEndpoint
 
     public long Dropped { get; set; }
 
+    /// <summary>Of those that succeeded: with a status from 300 to 399.</summary>
+    public long Redirects { get; set; }
+
+    /// <summary>Of those that succeeded: with status 200 and no body.</summary>
+    public long Empty { get; set; }
+
     public long BytesReceived { get; set; }
 
     public long Connects { get; set; }
@@ -39,6 +45,7 @@ internal sealed class SliceEndpoint
         Failed.Clear();
         Errors.Clear();
         (Offered, Succeeded, Dropped, BytesReceived, Connects, BusyNanoseconds, LateOverLimit) = (0, 0, 0, 0, 0, 0, 0);
+        (Redirects, Empty) = (0, 0);
     }
 
     public void Add(SliceEndpoint other)
@@ -51,6 +58,8 @@ internal sealed class SliceEndpoint
         Offered += other.Offered;
         Succeeded += other.Succeeded;
         Dropped += other.Dropped;
+        Redirects += other.Redirects;
+        Empty += other.Empty;
         BytesReceived += other.BytesReceived;
         Connects += other.Connects;
         BusyNanoseconds += other.BusyNanoseconds;

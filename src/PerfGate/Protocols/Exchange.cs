@@ -42,6 +42,9 @@ internal sealed class Exchange(int slot)
     /// <summary>What went wrong, a text that is made once and not per request; null when nothing did.</summary>
     public string? Problem { get; set; }
 
+    /// <summary>A complete answer without a body.</summary>
+    public bool IsEmpty { get; set; }
+
     /// <summary>The problem with what this answer had, for the first answer of its kind: "$.n is 0, expected 3"; null otherwise.</summary>
     public string? Detail { get; set; }
 
@@ -65,6 +68,6 @@ internal sealed class Exchange(int slot)
         Iteration = iteration;
         (Endpoint, IntendedTicks, DeadlineTicks, LatenessTicks) = (endpoint, intendedTicks, deadlineTicks, 0);
         (SentTicks, FirstByteTicks, DoneTicks, BytesReceived) = (0, 0, 0, 0);
-        (Outcome, Status, Problem, Detail, Connects) = (SampleOutcome.Ok, 0, null, null, 0);
+        (Outcome, Status, Problem, Detail, Connects, IsEmpty) = (SampleOutcome.Ok, 0, null, null, 0, false);
     }
 }

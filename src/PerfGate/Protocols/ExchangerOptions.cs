@@ -26,6 +26,9 @@ internal sealed record ExchangerOptions
     /// <summary>Takes what is worth a note; null: nobody reads it.</summary>
     public WireNotes? Notes { get; init; }
 
+    /// <summary>Where the first answer of each kind of failure goes; null: nowhere.</summary>
+    public FailedAnswers? Answers { get; init; }
+
     /// <summary>Hears of every exchange that ended; may start the next one.</summary>
     public required Action<Exchange> Completed { get; init; }
 }

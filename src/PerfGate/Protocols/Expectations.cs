@@ -35,6 +35,12 @@ internal sealed class Expectations
     /// <summary>Any status from 200 to 399.</summary>
     public static Expectations Default { get; } = new(StatusSet.Default, [], [], []);
 
+    /// <summary>Whether the spec says nothing of what is expected.</summary>
+    public bool IsDefault => ReferenceEquals(this, Default);
+
+    /// <summary>The accepted statuses, as written: <c>200-399</c>.</summary>
+    public string Status => _status.ToString();
+
     public bool NeedsHeaders => _headers.Length > 0;
 
     public bool NeedsBody => _body.Length > 0 || _json.Length > 0;

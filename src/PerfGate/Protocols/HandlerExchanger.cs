@@ -36,7 +36,7 @@ internal sealed class HandlerExchanger : IExchanger
     /// <param name="connect">Makes one of the connections; null: by the runtime's handler.</param>
     public HandlerExchanger(ExchangerOptions options, Func<HandlerConnection>? connect = null)
     {
-        (_completed, _server) = (options.Completed, options.Server);
+        (_completed, _server, Answers) = (options.Completed, options.Server, options.Answers);
         _notes = options.Notes ?? new WireNotes(options.Endpoints);
         _judge = new ResponseJudge(options.Endpoints, _notes, Limits);
         _requests = [.. options.Endpoints.Select((e, i) => new HandlerRequest(i, e, options.BaseAddress, options.Http.Version, options.Scope))];
@@ -44,6 +44,9 @@ internal sealed class HandlerExchanger : IExchanger
         _connections = [.. Enumerable.Range(0, count).Select(_ => connect?.Invoke() ?? new HandlerConnection(options))];
         _streams = [.. Enumerable.Range(0, options.Slots).Select(NewStream)];
     }
+
+    /// <summary>Where the first answer of each kind of failure goes; null: nowhere.</summary>
+    public FailedAnswers? Answers { get; }
 
     public long IdleSpinTicks => _gate.IdleSpinTicks;
 
@@ -90,6 +93,7 @@ internal sealed class HandlerExchanger : IExchanger
                 return;
             _ = stream.Take();
             (exchange.FirstByteTicks, exchange.DoneTicks, exchange.Status) = (result.FirstByteTicks, result.DoneTicks, result.Status);
+            exchange.IsEmpty = result.Status != 0 && result.BytesReceived == 0;
             (exchange.Outcome, exchange.Problem, exchange.Detail) = (result.Outcome, result.Problem, result.Detail);
             (exchange.BytesReceived, exchange.Connects) = (result.BytesReceived, result.Connects);
             if (isInside)

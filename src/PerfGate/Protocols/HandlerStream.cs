@@ -14,8 +14,10 @@ internal sealed class HandlerStream(HandlerExchanger exchanger, HandlerConnectio
     private const int LargeBody = 1024 * 1024;
 
     private readonly byte[] _buffer = new byte[16 * 1024];
+    private readonly byte[] _shown = new byte[AnswerExample.MostBytes];
     private readonly RequestBuffer _head = new();
     private readonly RequestBuffer _trailers = new();
+    private int _shownLength;
     private readonly KeptBody _body = new(exchanger.Limits.MaxKeptBody);
     private CancellationTokenSource _patience = new();
     private bool _holdsLarge;
@@ -143,7 +145,11 @@ internal sealed class HandlerStream(HandlerExchanger exchanger, HandlerConnectio
             using (answer)
             {
                 if (answer is not null)
+                {
                     (result.Outcome, result.Problem) = Judge(blueprint, answer, result.BytesReceived, out result.Detail);
+                    if (result.Problem is not null || result.Status is >= 300 and < 400)
+                        KeepAnswer(blueprint, result.Outcome, result.Problem ?? FailedAnswers.Redirect, answer);
+                }
             }
 
             return result;
@@ -155,10 +161,19 @@ internal sealed class HandlerStream(HandlerExchanger exchanger, HandlerConnectio
     {
         var (keeps, total) = (endpoint.Expect.NeedsBody, 0L);
         _body.Clear();
+        var shows = endpoint.Expect.NeedsHeaders || !endpoint.Expect.AcceptsStatus((int)response.StatusCode);
+        _shownLength = 0;
         await using var stream = await response.Content.ReadAsStreamAsync(cancel);
         while (await stream.ReadAsync(_buffer, cancel) is var count and > 0)
         {
             total += count;
+            if (shows && _shownLength < _shown.Length)
+            {
+                var taken = Math.Min(count, _shown.Length - _shownLength);
+                _buffer.AsSpan(0, taken).CopyTo(_shown.AsSpan(_shownLength));
+                _shownLength += taken;
+            }
+
             if (!keeps || _body.IsTooLong)
                 continue;
             if (!_holdsLarge && _body.Length + count > LargeBody)
@@ -200,5 +215,15 @@ internal sealed class HandlerStream(HandlerExchanger exchanger, HandlerConnectio
             OtherCoding = other,
             IsBodyTooLong = _body.IsTooLong,
         }, out detail);
+    }
+
+    private void KeepAnswer(HandlerRequest blueprint, SampleOutcome outcome, string problem, HttpResponseMessage response)
+    {
+        if (exchanger.Answers is not { } answers || !answers.Wants(blueprint.Index, outcome, problem))
+            return;
+        var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).SelectMany(h => h.Value.Select(value => $"{h.Key}: {value}"));
+        var answer = new AnswerExample { Status = (int)response.StatusCode, Headers = [.. headers] };
+        var body = _body.Length > 0 ? _body.Bytes : _shown.AsSpan(0, _shownLength);
+        answers.Keep(blueprint.Index, outcome, problem, answer with { Body = AnswerBytes.Text(AnswerBytes.Decompressed(body, answer.Header("Content-Encoding"))) });
     }
 }

@@ -33,6 +33,9 @@ internal sealed class Http1Exchanger : IExchanger
 
     public TemplateScope Scope { get; }
 
+    /// <summary>Where the first answer of each kind of failure goes; null: nowhere.</summary>
+    public FailedAnswers? Answers { get; init; }
+
     public ParserLimits Limits { get; } = new();
 
     public ResponseJudge Judge { get; }

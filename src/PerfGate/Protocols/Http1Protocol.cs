@@ -8,7 +8,7 @@ internal sealed class Http1Protocol : IProtocol
         var http = options.Http;
         var transport = Transports.Create(options.BaseAddress, options.Server, options.Transport, http.Tls, options.Spin);
         CompiledRequest[] requests = [.. options.Endpoints.Select(e => new CompiledRequest(e, options.BaseAddress, !http.Connections.FreshPerRequest))];
-        return new OwningTransport(new Http1Exchanger(transport, requests, options), transport);
+        return new OwningTransport(new Http1Exchanger(transport, requests, options) { Answers = options.Answers }, transport);
     }
 
     /// <summary>Disposes of the transport too.</summary>

@@ -22,6 +22,7 @@ internal sealed class HttpConnection : IChannelOwner
     private readonly IChannel _channel;
     private readonly ResponseParser _parser;
     private readonly RequestBuffer _request = new();
+    private readonly AnswerBytes _answer = new();
 
     private State _state;
     private long _connectedTicks;
@@ -114,14 +115,17 @@ internal sealed class HttpConnection : IChannelOwner
                 if (consumed < bytes.Length || _parser.Facts.Oddities != WireOddities.None)
                     NoteOddities(consumed < bytes.Length);
                 if (_parser.Status == 400 && bytes.IndexOf("HTTP/2 only endpoint"u8) >= 0)
-                    EndMisunderstood(atTicks);
+                    EndMisunderstood(atTicks, bytes);
                 else
-                    Finish(atTicks, keep: _parser.KeepAlive && consumed == bytes.Length && _unsent == 0);
+                    Finish(atTicks, keep: _parser.KeepAlive && consumed == bytes.Length && _unsent == 0, bytes);
                 break;
             case ParseState.Malformed:
                 exchange.Status = _parser.Status;
                 CloseChannel();
-                End(atTicks, SampleOutcome.Protocol, _parser.Error);
+                End(atTicks, SampleOutcome.Protocol, _parser.Error, bytes);
+                break;
+            default:
+                _answer.Keep(bytes);
                 break;
         }
     }
@@ -139,7 +143,7 @@ internal sealed class HttpConnection : IChannelOwner
         }
         else if (problem is null && _parser.EndOfStream())
         {
-            Finish(now, keep: false);
+            Finish(now, keep: false, []);
         }
         else if (_used && !_retried && exchange.FirstByteTicks == 0 && _compiled.IsIdempotent)
         {
@@ -157,11 +161,11 @@ internal sealed class HttpConnection : IChannelOwner
     }
 
     /// <summary>ASP.NET Core says in words that it took the request for a broken HTTP/2 connection.</summary>
-    private void EndMisunderstood(long atTicks)
+    private void EndMisunderstood(long atTicks, ReadOnlySpan<byte> last)
     {
         _exchange!.Status = _parser.Status;
         CloseChannel();
-        End(atTicks, SampleOutcome.Protocol, ResponseParser.OnlyHttp2);
+        End(atTicks, SampleOutcome.Protocol, ResponseParser.OnlyHttp2, last);
     }
 
     private string EndProblem(Exchange exchange, long nowTicks, bool hasUnsent, string? problem)
@@ -207,6 +211,7 @@ internal sealed class HttpConnection : IChannelOwner
         var exchange = _exchange!;
         var expect = _compiled.Endpoint.Expect;
         _parser.Begin(_compiled.IsHead, expect.NeedsHeaders, expect.NeedsBody);
+        _answer.Clear();
         _unsent = _request.Written.Length;
         exchange.SentTicks = Stopwatch.GetTimestamp();
         if (exchange.IntendedTicks == Exchange.Immediately)
@@ -220,7 +225,7 @@ internal sealed class HttpConnection : IChannelOwner
         _unsent -= _channel.Send(bytes[^_unsent..]);
     }
 
-    private void Finish(long atTicks, bool keep)
+    private void Finish(long atTicks, bool keep, ReadOnlySpan<byte> last)
     {
         var exchange = _exchange!;
         _used = true;
@@ -229,7 +234,7 @@ internal sealed class HttpConnection : IChannelOwner
             LimitIdleness(_parser.Facts.IdleSeconds);
         if (!keep || _exchanger.Policy.FreshPerRequest)
             CloseChannel();
-        exchange.Status = _parser.Status;
+        (exchange.Status, exchange.IsEmpty) = (_parser.Status, exchange.BytesReceived == 0);
         var facts = _parser.Facts;
         var (outcome, problem) = _exchanger.Judge.Judge(exchange.Endpoint, new RawAnswer(new ResponseView(exchange.Status, _parser.Head, _parser.Body, _parser.Trailers))
         {
@@ -239,7 +244,7 @@ internal sealed class HttpConnection : IChannelOwner
         }, out var detail);
         exchange.Detail = detail;
         _parser.Release();
-        End(atTicks, outcome, problem);
+        End(atTicks, outcome, problem, last);
     }
 
     /// <summary>The server's Keep-Alive header is heeded a little early, since a request is on its way for a while; the spec's limit holds beside it.</summary>
@@ -250,11 +255,19 @@ internal sealed class HttpConnection : IChannelOwner
         _maxIdleTicks = Math.Min(announced, _exchanger.MaxIdleTicks ?? long.MaxValue);
     }
 
-    private void End(long atTicks, SampleOutcome outcome, string? problem)
+    /// <param name="atTicks">When.</param>
+    /// <param name="outcome">How.</param>
+    /// <param name="problem">What went wrong; null when nothing did.</param>
+    /// <param name="last">The piece of the answer that was read last, as far as it was not kept yet.</param>
+    private void End(long atTicks, SampleOutcome outcome, string? problem, ReadOnlySpan<byte> last = default)
     {
         var exchange = _exchange!;
+        if (outcome == SampleOutcome.Ok && exchange.Status is >= 300 and < 400)
+            problem = FailedAnswers.Redirect;
+        if (problem is not null && exchange.FirstByteTicks != 0 && _exchanger.Answers is { } answers && answers.Wants(exchange.Endpoint, outcome, problem) && _answer.Read(last) is { } answer)
+            answers.Keep(exchange.Endpoint, outcome, problem, answer);
         _exchange = null;
-        (exchange.DoneTicks, exchange.Outcome, exchange.Problem) = (atTicks, outcome, problem);
+        (exchange.DoneTicks, exchange.Outcome, exchange.Problem) = (atTicks, outcome, outcome == SampleOutcome.Ok ? null : problem);
         _exchanger.Completed(exchange);
     }
 

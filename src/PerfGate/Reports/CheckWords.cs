@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfGate.Measure;
+using PerfGate.Syntax;
 using PerfGate.Thresholds;
 
 namespace PerfGate.Reports;
@@ -34,6 +35,10 @@ internal static class CheckWords
         CheckVerdict.Fail => "❌",
         _ => "⛔",
     };
+
+    /// <summary><c>&lt; 50 ms</c>, of a limit that only warns <c>&lt; 50 ms (warn)</c>.</summary>
+    public static string Requirement(Check check) =>
+        check.Threshold.Severity == Severity.Warning ? $"{check.Threshold.Requirement} (warn)" : check.Threshold.Requirement;
 
     /// <summary>"228 ms to 235 ms at 99.8 %".</summary>
     public static string IntervalWithConfidence(Interval interval, Unit unit) =>

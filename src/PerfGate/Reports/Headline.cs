@@ -44,6 +44,8 @@ internal static class Headline
             return report.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error) is { } trouble
                 ? $"nothing was checked: {CleanText.Line(trouble.Message, 300)}"
                 : "nothing was checked";
+        if (report.Phases.Count == 0 && report.Diagnostics.Count(d => d.Code == DiagnosticCodes.WrongAnswer) is > 0 and var wrong)
+            return wrong == 1 ? "nothing was loaded: an endpoint is not answered as expected" : string.Create(CultureInfo.InvariantCulture, $"nothing was loaded: {wrong} endpoints are not answered as expected");
         var passed = report.Count(CheckVerdict.Pass);
         if (passed == report.Checks.Count)
             return passed == 1 ? "the check passed" : string.Create(CultureInfo.InvariantCulture, $"all {passed} checks passed");

@@ -38,11 +38,12 @@ internal static class HtmlChecks
         table.Row(CheckWords.Word(check.Verdict));
         table.Cell(HtmlVerdict.Label(check.Verdict), -(int)check.Verdict);
         var reason = check.Reason is { } why ? $"<small class=\"reason\">{HtmlText.Escape(CleanText.Line(why))}</small>" : "";
+        reason += string.Concat(FailureWords.Lines(check).Select(line => $"<small class=\"reason\">{HtmlText.Escape(CleanText.Line(line))}</small>"));
         table.Cell($"<span class=\"subject\">{HtmlText.Escape(check.Subject)}</span> <b>{HtmlText.Escape(check.Threshold.Metric.Name)}</b>{(check.Level is { } level ? $" at {level}" : "")}{reason}");
         table.Text(check.Phase);
         table.Cell(Measured(check), check.Observed?.Value);
         var resolved = check is { Threshold.Limit: BaselineLimit, LimitValue: { } limit } ? $"<small>{HtmlText.Escape(limit.ToString())}</small>" : "";
-        table.Cell(HtmlText.Escape(check.Threshold.Requirement) + resolved, check.LimitValue?.Value);
+        table.Cell(HtmlText.Escape(CheckWords.Requirement(check)) + resolved, check.LimitValue?.Value);
         table.Cell(check.Compared is { } change ? HtmlChange.Of(change, check.Verdict) : HtmlMargin.Of(check), check.Excess);
         if (baseline)
             table.Cell(check.Compared is { } both ? Pair(ComparisonWords.Values(both)) : HtmlText.Escape(CheckWords.AgainstBaseline(check) ?? ""), check is { Observed: { } o, Baseline: { Value: not 0 } b } ? (o.Value / b.Value) - 1 : null);

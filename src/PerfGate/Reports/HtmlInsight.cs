@@ -8,10 +8,10 @@ internal static class HtmlInsight
     public static void Write(HtmlText page, PhaseInsight insight, string id)
     {
         page.Raw("<h3>Why</h3>\n");
-        if (insight.Causes.Count + insight.Advice.Count > 0)
+        if (insight.Reasons.Count + insight.Causes.Count + insight.Advice.Count > 0)
         {
             page.Raw("<ul class=\"why\">\n");
-            foreach (var cause in insight.Causes)
+            foreach (var cause in insight.Reasons.Concat(insight.Causes))
                 page.Raw("<li>").Text(CleanText.Line(cause)).Raw("</li>\n");
             foreach (var advice in insight.Advice)
                 page.Raw("<li>").Text(CleanText.Line(advice.Text)).Raw($" <a href=\"{HtmlText.Escape(advice.Link.AbsoluteUri)}\">").Text(advice.Rule).Raw("</a></li>\n");

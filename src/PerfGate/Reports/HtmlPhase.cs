@@ -96,8 +96,8 @@ internal static class HtmlPhase
         var table = new HtmlTable($"{id}-errors", $"Errors in {phase.Name}", [new("endpoint"), new("kind"), new("what was seen"), new("count", true), new("share", true)]);
         foreach (var m in phase.Measurements.Where(m => m.Errors.Total + m.Dropped > 0))
         {
-            var rows = ErrorWords.Kinds(m.Errors).Select(k => (k.Kind, m.Errors.Examples.Where(e => ErrorWords.Of(e.Outcome) == k.Kind).Select(e => e.Text).ToList(), k.Count));
-            foreach (var (kind, examples, count) in m.Dropped > 0 ? rows.Append(("dropped", ["never sent: the target was behind"], m.Dropped)) : rows)
+            var rows = ErrorWords.Kinds(m.Errors).Select(k => (k.Kind, m.Errors.Examples.Where(e => ErrorWords.Of(e.Outcome) == k.Kind).Select(Seen).ToList(), k.Count));
+            foreach (var (kind, examples, count) in m.Dropped > 0 ? rows.Append(("dropped", ["never sent: no connection was free in time"], m.Dropped)) : rows)
             {
                 table.Row();
                 table.Text(Title(phase, m));
@@ -111,4 +111,7 @@ internal static class HtmlPhase
         page.Raw("<h3>Errors</h3>\n");
         table.Write(page);
     }
+
+    private static string Seen(ErrorExample example) =>
+        example.Answer is { } answer ? $"{example.Text}; {FailureText.Answered(answer)}" : example.Text;
 }

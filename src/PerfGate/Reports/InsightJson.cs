@@ -10,7 +10,7 @@ internal static class InsightJson
         json.WriteStartObject();
         json.Text("phase", insight.Phase);
         json.WriteStartArray("causes");
-        foreach (var cause in insight.Causes)
+        foreach (var cause in insight.Reasons.Concat(insight.Causes))
             json.WriteStringValue(CleanText.Of(cause));
         json.WriteEndArray();
         json.WriteStartArray("advice");

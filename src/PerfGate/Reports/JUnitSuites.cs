@@ -123,6 +123,8 @@ internal static class JUnitSuites
         body.Append('\n');
         if (check.Baseline is { } baseline)
             body.Append(CultureInfo.InvariantCulture, $"  baseline   {baseline}\n");
+        foreach (var line in FailureWords.Lines(check))
+            body.Append(CultureInfo.InvariantCulture, $"  {CleanText.Line(line)}\n");
         if (why is not null)
             body.Append(CultureInfo.InvariantCulture, $"  why        {CleanText.Line(why)}\n");
         // The last line has the form of a stack frame, which is where several consumers look for the place.

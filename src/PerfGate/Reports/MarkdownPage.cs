@@ -21,6 +21,7 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
         if (troubles.Count == 0 && diagnostics.Count == 0 && report.Checks.Count > 0)
         {
             Line($"{CheckWords.Emoji(CheckVerdict.Pass)} **PerfGate**: {Headline.Of(report)} ({MarkdownText.Plain(Headline.Scope(report))}){Closest(", closest ")}");
+            Warnings();
         }
         else
         {
@@ -59,9 +60,16 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
         Line("");
         if (troubles.Count > MostTroubles)
             Line($"and {troubles.Count - MostTroubles} more that did not pass\n");
+        Failed(troubles);
         Why(troubles);
         foreach (var reason in troubles.Select(c => c.Reason).OfType<string>().Distinct(StringComparer.Ordinal).Take(3))
             Line($"> {MarkdownText.Plain(reason)}\n");
+    }
+
+    private void Failed(List<Check> troubles)
+    {
+        foreach (var check in troubles.Where(c => c.Failures.Count > 0).DistinctBy(c => (c.Phase, c.Endpoint, c.Level)).Take(MostTroubles))
+            Line($"> {MarkdownText.Code(check.Name)} · {MarkdownText.Plain(check.Phase)}: {MarkdownText.Plain(string.Join("; ", FailureWords.Lines(check)))}\n");
     }
 
     /// <summary>One line per breached phase; the page has the rest.</summary>
@@ -178,8 +186,7 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
 
     private void Environment()
     {
-        foreach (var warning in report.Diagnostics.Where(d => d.Severity == Severity.Warning).Take(MostTroubles))
-            Line($"- {warning.Code} {MarkdownText.Plain(warning.Message)}");
+        Warnings();
         var machine = report.Machine;
         var memory = new Quantity(machine.Memory, Unit.Size);
         Line($"- target: {MarkdownText.Plain(report.Target.Name)}{(report.Target.Configuration is { } c ? $" ({MarkdownText.Plain(c)})" : "")}");
@@ -188,6 +195,12 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
             Line($"- {MarkdownText.Plain(given.Path)}: {MarkdownText.Plain(given.Value)} (from {MarkdownText.Plain(given.Source)})");
         Line($"- run {MarkdownText.Plain(report.RunId)}, PerfGate {report.PerfGateVersion}, seed {report.Seed.ToString(CultureInfo.InvariantCulture)}");
         Line("");
+    }
+
+    private void Warnings()
+    {
+        foreach (var warning in report.Diagnostics.Where(d => d.Severity == Severity.Warning).Take(MostTroubles))
+            Line($"- {warning.Code} {MarkdownText.Plain(warning.Message)}");
     }
 
     private static string Latency(Measurement m, double q) => Value(m.ResponseTime.Quantile(q), Unit.Duration);

@@ -59,10 +59,29 @@ internal static class MeasurementJson
             json.WriteString("kind", ErrorWords.Of(example.Outcome));
             json.WriteString("text", CleanText.Of(example.Text));
             json.WriteNumber("count", example.Count);
+            WriteAnswer(json, example.Answer);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteAnswer(Utf8JsonWriter json, AnswerExample? answer)
+    {
+        if (answer is null)
+        {
+            json.WriteNull("answer");
+            return;
+        }
+
+        json.WriteStartObject("answer");
+        json.WriteNumber("status", answer.Status);
+        json.WriteStartArray("headers");
+        foreach (var header in answer.Headers)
+            json.WriteStringValue(CleanText.Of(header));
+        json.WriteEndArray();
+        json.WriteString("body", CleanText.Of(answer.Body));
         json.WriteEndObject();
     }
 

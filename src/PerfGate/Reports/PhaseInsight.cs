@@ -5,6 +5,9 @@ internal sealed record PhaseInsight
 {
     public required string Phase { get; init; }
 
+    /// <summary>What the failures and the target's own log say: it comes before everything that was looked for.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
     /// <summary>What was seen inside the target in an extra run under the same load, the main cause first; empty when it was not looked at.</summary>
     public IReadOnlyList<string> Causes { get; init; } = [];
 
@@ -12,7 +15,7 @@ internal sealed record PhaseInsight
     public IReadOnlyList<InsightAdvice> Advice { get; init; } = [];
 
     /// <summary>The one sentence for places that have room for one: the main cause, or else the first advice; null when there is neither.</summary>
-    public string? First => Causes.Concat(Advice.Select(a => a.Text)).FirstOrDefault();
+    public string? First => Reasons.Concat(Causes).Concat(Advice.Select(a => a.Text)).FirstOrDefault();
 
     /// <summary>For a comparison: what the candidate does at another cost than the baseline, the largest increase first; empty otherwise.</summary>
     public IReadOnlyList<InsightChange> Changes { get; init; } = [];

@@ -27,12 +27,11 @@ internal static class SummaryTable
             else if (phase is not null)
                 lines.AddRange(Measured(phase).Lines("    "));
             if (report.InsightOf(name) is { } insight)
-                lines.AddRange(insight.Causes.Take(1).Concat(insight.Advice.Select(a => a.Text)).SelectMany(why => Wrapped($"  why: {LogText.Line(why, 500)}")));
+                lines.AddRange(insight.Reasons.Concat(insight.Causes.Take(1)).Concat(insight.Advice.Select(a => a.Text)).SelectMany(why => Wrapped($"  why: {LogText.Line(why, 500)}")));
             lines.Add("");
         }
 
-        lines.AddRange(report.Troubles().Select(c => c.Reason).OfType<string>().Distinct(StringComparer.Ordinal).Take(5)
-            .SelectMany(r => Wrapped(LogText.Line(r, 500))));
+        lines.AddRange(report.Troubles().Where(c => c.Reason is not null).GroupBy(c => c.Reason).Take(5).SelectMany(group => Wrapped(LogText.Line(Named([.. group]), 500))));
         if (Confidence(report) is { } confidence)
             lines.Add(confidence);
         lines.Add(Closing(report));
@@ -48,18 +47,24 @@ internal static class SummaryTable
         var table = new TextTable(
             new TextColumn("", MaxWidth: 12), new TextColumn("", MaxWidth: 36), new TextColumn("", MaxWidth: 16), new TextColumn("", Right: true, MaxWidth: 17),
             new TextColumn("", MaxWidth: 22), new TextColumn("", MaxWidth: 24), new TextColumn("", Right: true, MaxWidth: 14));
+        var told = new HashSet<string>(StringComparer.Ordinal);
+
         // What was not proven to be worse stands below with all that was compared, and with what would have been seen.
         foreach (var check in checks.Where(c => c is not { Verdict: CheckVerdict.Pass, Compared.IsWorseOnly: true }))
         {
             table.Add(
                 Mark(check.Verdict),
-                check.Level is { } level ? $"{LogText.Line(check.Subject, 26)} at {level}" : check.Subject,
+                check.Level is { } level ? $"{LogText.Line(Subject(check, 26), 26)} at {level}" : Subject(check, 36),
                 check.Threshold.Metric.Name,
                 check.Compared is { } compared ? ChangeText.Change(compared) : check.ObservedText ?? (check.Verdict == CheckVerdict.Pass ? "" : "not measured"),
                 check.Compared is { } change ? ChangeText.Interval(change)
                 : check is { DecidingInterval: { } interval, Observed: { } observed } ? Interval(interval, observed.Unit) : "",
-                check.Threshold.Severity == Severity.Warning ? $"{check.Threshold.Requirement} (warn)" : check.Threshold.Requirement,
+                CheckWords.Requirement(check),
                 CheckWords.Distance(check) ?? "");
+
+            // Several limits on the same failures have one reason.
+            foreach (var line in FailureWords.Lines(check).Where(told.Add))
+                table.Note(LogText.Line(line, 500));
         }
 
         return table;
@@ -109,6 +114,17 @@ internal static class SummaryTable
         double.IsFinite(interval.Lower) && double.IsFinite(interval.Upper)
             ? $"[{new Quantity(interval.Lower, unit)}, {new Quantity(interval.Upper, unit)}]"
             : CheckWords.Interval(interval, unit);
+
+    /// <summary>A title that is too long for its column would be cut: the endpoint has a name, and that is shorter.</summary>
+    private static string Subject(Check check, int room) =>
+        check.Subject.Length > room && check.Endpoint is { Length: > 0 } name && name.Length <= room ? name : check.Subject;
+
+    /// <summary>The reason with whose it is: with two endpoints one would have to guess.</summary>
+    private static string Named(IReadOnlyList<Check> checks)
+    {
+        var subjects = checks.Select(c => c.Subject).Distinct(StringComparer.Ordinal).ToList();
+        return subjects.Count > 3 ? checks[0].Reason! : $"{string.Join(", ", subjects)}: {checks[0].Reason}";
+    }
 
     /// <summary>What the brackets mean. One level of confidence for all, or a higher one where a level was judged at its first look.</summary>
     private static string? Confidence(RunReport report)

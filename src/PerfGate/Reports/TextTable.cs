@@ -12,9 +12,13 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
     public const int MaxWidth = 120;
 
     private readonly List<string[]> _rows = [];
+    private readonly List<(int AfterRow, string Text)> _notes = [];
 
     public void Add(params IReadOnlyList<string?> cells) =>
         _rows.Add([.. cells.Select((c, i) => LogText.Line(c ?? "-", columns[i].MaxWidth))]);
+
+    /// <summary>A sentence below the last row, over the whole width.</summary>
+    public void Note(string text) => _notes.Add((_rows.Count - 1, text));
 
     /// <summary>Its lines, each after <paramref name="indent"/>; none when it has no rows.</summary>
     public IEnumerable<string> Lines(string indent)
@@ -27,8 +31,12 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
             widths[widths.IndexOf(widths.Max())] -= over;
         if (columns.Any(c => c.Title.Length > 0))
             yield return Line(indent, [.. columns.Select(c => c.Title)], widths);
-        foreach (var row in _rows)
-            yield return Line(indent, row, widths);
+        for (var i = 0; i < _rows.Count; i++)
+        {
+            yield return Line(indent, _rows[i], widths);
+            foreach (var line in _notes.Where(n => n.AfterRow == i).SelectMany(n => SummaryTable.Wrapped($"  {n.Text}")))
+                yield return line;
+        }
     }
 
     private string Line(string indent, string[] cells, int[] widths)

@@ -99,7 +99,7 @@ internal sealed class ClosedLoop : ILoop
 
         if (_recorded[slot])
         {
-            _share.Recorder.Record(exchange.Endpoint, exchange.ToSample(), 0, exchange.Problem, exchange.BytesReceived, exchange.Connects);
+            _share.Recorder.Record(exchange.Endpoint, exchange.ToSample(), 0, exchange.Problem, exchange.BytesReceived, exchange.Connects, exchange.IsEmpty);
             if (_firstTicks[slot] == 0)
                 _firstTicks[slot] = Math.Max(exchange.IntendedTicks, window.StartTicks);
             _lastTicks[slot] = exchange.DoneTicks;

@@ -37,11 +37,12 @@ internal sealed class LevelRunner(TimeProvider? time = null)
 
         var closedRamp = (plan.Load as ClosedLoad)?.RampUp ?? TimeSpan.Zero;
         var window = new LevelWindow(Stopwatch.GetTimestamp() + LevelWindow.Ticks(WorkerPlan.Lead), plan.Warmup + closedRamp, Duration(plan));
+        var answers = new FailedAnswers();
         var workers = new List<Worker>();
         try
         {
-            WorkerPlan.Create(plan, window, server, workers);
-            return await DriveAsync(plan, window, workers, watch, cancel);
+            WorkerPlan.Create(plan, window, server, answers, workers);
+            return await DriveAsync(plan, window, workers, answers, watch, cancel);
         }
         finally
         {
@@ -53,10 +54,10 @@ internal sealed class LevelRunner(TimeProvider? time = null)
     }
 
     private async Task<IReadOnlyList<Measurement>> DriveAsync(
-        LevelPlan plan, LevelWindow window, IReadOnlyList<Worker> workers, LevelWatch watch, CancellationToken cancel)
+        LevelPlan plan, LevelWindow window, IReadOnlyList<Worker> workers, FailedAnswers answers, LevelWatch watch, CancellationToken cancel)
     {
         var totals = new LevelTotals(plan.Endpoints.Count, workers.Count);
-        var summary = new LevelSummary(plan, window, totals, [.. workers.Select(w => w.Recorder.Batches)]);
+        var summary = new LevelSummary(plan, window, totals, [.. workers.Select(w => w.Recorder.Batches)], answers);
         var machine = MachineUse.Now();
         foreach (var worker in workers)
             worker.Start();
@@ -172,7 +173,7 @@ internal sealed class LevelRunner(TimeProvider? time = null)
         totals.Add(0, recorder.TakeFull()!);
         totals.Finish(1);
         var window = new LevelWindow(now, TimeSpan.Zero, TimeSpan.Zero);
-        return new LevelSummary(plan, window, totals, [recorder.Batches]).Measurements(TimeSpan.Zero, health);
+        return new LevelSummary(plan, window, totals, [recorder.Batches], new FailedAnswers()).Measurements(TimeSpan.Zero, health);
     }
 
     /// <summary>Tells of the beginning and the end of the window once each.</summary>

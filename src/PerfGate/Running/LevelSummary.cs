@@ -1,5 +1,6 @@
 using PerfGate.Load;
 using PerfGate.Measure;
+using PerfGate.Protocols;
 
 namespace PerfGate.Running;
 
@@ -8,7 +9,8 @@ namespace PerfGate.Running;
 /// <param name="window">When.</param>
 /// <param name="totals">What came of it.</param>
 /// <param name="batches">Per worker, per endpoint.</param>
-internal sealed class LevelSummary(LevelPlan plan, LevelWindow window, LevelTotals totals, IReadOnlyList<IReadOnlyList<BatchCounts>> batches)
+/// <param name="answers">Of what failed.</param>
+internal sealed class LevelSummary(LevelPlan plan, LevelWindow window, LevelTotals totals, IReadOnlyList<IReadOnlyList<BatchCounts>> batches, FailedAnswers answers)
 {
     /// <summary>One measurement per endpoint, and one of all together when there are several.</summary>
     /// <param name="elapsed">Length of the measured window.</param>
@@ -19,7 +21,7 @@ internal sealed class LevelSummary(LevelPlan plan, LevelWindow window, LevelTota
         for (var i = 0; i < plan.Endpoints.Count; i++)
         {
             var planned = plan.Endpoints[i];
-            all.Add(Measurement(planned.Endpoint.Name, totals.Sum.Endpoints[i], planned.LimitSeconds, BatchesOf(i), totals.TimelineOf(i), elapsed, health));
+            all.Add(Measurement(planned.Endpoint.Name, totals.Sum.Endpoints[i], i, planned.LimitSeconds, BatchesOf(i), totals.TimelineOf(i), elapsed, health));
         }
 
         if (plan.Endpoints.Count > 1)
@@ -27,14 +29,14 @@ internal sealed class LevelSummary(LevelPlan plan, LevelWindow window, LevelTota
             var sum = new SliceEndpoint();
             foreach (var endpoint in totals.Sum.Endpoints)
                 sum.Add(endpoint);
-            all.Add(Measurement(null, sum, CommonLimits(), AllBatches(), totals.Timeline, elapsed, health));
+            all.Add(Measurement(null, sum, null, CommonLimits(), AllBatches(), totals.Timeline, elapsed, health));
         }
 
         return all;
     }
 
     private Measurement Measurement(
-        string? endpoint, SliceEndpoint sum, IReadOnlyList<double> limits, BatchCounts counts, IReadOnlyList<LoadSecond> timeline, TimeSpan elapsed, GeneratorHealth health) => new()
+        string? endpoint, SliceEndpoint sum, int? index, IReadOnlyList<double> limits, BatchCounts counts, IReadOnlyList<LoadSecond> timeline, TimeSpan elapsed, GeneratorHealth health) => new()
         {
             Phase = plan.Phase,
             Level = plan.Level,
@@ -43,8 +45,11 @@ internal sealed class LevelSummary(LevelPlan plan, LevelWindow window, LevelTota
             Elapsed = elapsed,
             Offered = sum.Offered,
             Succeeded = sum.Succeeded,
-            Errors = sum.Errors.ToCounts(),
+            Errors = answers.Beside(sum.Errors.ToCounts(), index),
             Dropped = sum.Dropped,
+            Redirects = sum.Redirects,
+            Redirect = answers.RedirectOf(index),
+            Empty = sum.Empty,
             OfferedRate = plan.Load is OpenLoad open ? open.Arrivals.MeanRate * Share(endpoint) : null,
             Concurrency = (plan.Load as ClosedLoad)?.Concurrency,
             ResponseTime = Copy(sum.ResponseTime),

@@ -74,7 +74,7 @@ internal sealed class OpenLoop : ILoop, IDisposable
         if (exchange.IntendedTicks < window.StartTicks && isOver)
             _share.Recorder.Offer(exchange.Endpoint);
         if (exchange.IntendedTicks >= window.StartTicks || isOver)
-            _share.Recorder.Record(exchange.Endpoint, exchange.ToSample(), exchange.LatenessTicks, exchange.Problem, exchange.BytesReceived, exchange.Connects);
+            _share.Recorder.Record(exchange.Endpoint, exchange.ToSample(), exchange.LatenessTicks, exchange.Problem, exchange.BytesReceived, exchange.Connects, exchange.IsEmpty);
 
         while (_backlog.TryDequeue(out var arrival))
         {

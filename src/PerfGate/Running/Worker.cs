@@ -33,6 +33,7 @@ internal sealed class Worker : IDisposable
             Transport = plan.Transport,
             Spin = Waiting.SpinTime(plan, share.Workers),
             Notes = Notes,
+            Answers = share.Answers,
             Completed = Completed,
         });
         try

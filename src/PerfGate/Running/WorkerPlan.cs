@@ -38,8 +38,9 @@ internal static class WorkerPlan
     /// <param name="plan">What they do.</param>
     /// <param name="window">When.</param>
     /// <param name="server">Where.</param>
+    /// <param name="answers">Takes what failed.</param>
     /// <param name="workers">Takes them; to be disposed of by the caller, whatever this throws.</param>
-    public static void Create(LevelPlan plan, LevelWindow window, ServerAddress server, List<Worker> workers)
+    public static void Create(LevelPlan plan, LevelWindow window, ServerAddress server, FailedAnswers answers, List<Worker> workers)
     {
         var count = Workers(plan, Environment.ProcessorCount);
         var slots = Slots(plan);
@@ -52,6 +53,7 @@ internal static class WorkerPlan
                     Window = window,
                     Recorder = new Recorder([.. plan.Endpoints.Select(e => e.LimitSeconds)]),
                     Deck = new Deck([.. plan.Endpoints.Select(e => e.Weight)], new Random(plan.Seed + (index * 7919))),
+                    Answers = answers,
                     Index = index,
                     Workers = count,
                     Slots = (int)WorkerShare.PartOf(slots, index, count),

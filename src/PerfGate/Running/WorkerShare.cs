@@ -1,4 +1,5 @@
 using PerfGate.Measure;
+using PerfGate.Protocols;
 
 namespace PerfGate.Running;
 
@@ -12,6 +13,9 @@ internal sealed record WorkerShare
     public required Recorder Recorder { get; init; }
 
     public required Deck Deck { get; init; }
+
+    /// <summary>Of all workers of the level.</summary>
+    public FailedAnswers Answers { get; init; } = new();
 
     /// <summary>Of this worker, from 0.</summary>
     public required int Index { get; init; }

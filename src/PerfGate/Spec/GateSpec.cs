@@ -41,6 +41,9 @@ internal sealed record GateSpec
     /// <summary>Whether the counters of a .NET target are read while it is measured.</summary>
     public required bool Counters { get; init; }
 
+    /// <summary>Whether each endpoint is asked once before anything is loaded.</summary>
+    public required bool Preflight { get; init; }
+
     /// <summary>Seed of all randomness.</summary>
     public required int Seed { get; init; }
 

@@ -26,6 +26,7 @@ internal static class SpecKeys
         new Key("seed", Shape.Integer(0, int.MaxValue), "Of all randomness. Default: 1. Where it is given, `${uuid}` repeats from run to run as well."),
         new Key("diagnose", Shape.OneOf(Words.Diagnose), "When to look into the target for causes, in an extra run of the breached load that is never measured. Default: on-breach."),
         new Key("counters", Shape.OneOf(Words.Switch), "Whether the runtime counters of a .NET target are read once a second while it is measured. Default: on."),
+        new Key("preflight", Shape.OneOf(Words.Switch), "Whether each endpoint is asked once before the first phase, writes too: one that is not answered as expected ends the run at once. Default: on."),
         new Key("policy", Shape.OneOf(Words.Judging), "sequential: a pass and a breach are proven, and a level that is neither is measured longer, twice at most. strict: the same, and what is not proven fails. point: the observed value alone. Default: sequential."),
         new Key("on-invalid", Shape.OneOf(Words.Policies), "What a check that could not be measured does to the run. Default: fail."),
         new Key("on-inconclusive", Shape.OneOf(Words.Policies), "What an undecided check does to the run. Default: warn."))

@@ -54,6 +54,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var name = given?.Value ?? Path.GetFileName(directory);
         var history = ReadHistory(map, directory);
         var policies = PolicyReader.Read(map, profile, _errors);
+        var preflight = map.Word("preflight", Words.Switch)?.Value != "off";
         var diagnose = map.Word("diagnose", Words.Diagnose)?.Value;
         if (!counters)
             RefuseCounters(phases);
@@ -86,6 +87,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
                 _ => DiagnoseWhen.OnBreach,
             },
             Counters = counters,
+            Preflight = preflight,
             Seed = (int)seed,
             IsSeedGiven = map.Has("seed"),
             Given = [.. selection.Overrides.Select(o => new GivenValue(o.Path, SpecOverride.Option, o.Text)), .. filling.Given],

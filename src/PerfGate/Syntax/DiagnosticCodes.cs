@@ -37,11 +37,15 @@ internal static class DiagnosticCodes
     public const string NotOptimized = "PG0301";
     public const string MachineLock = "PG0303";
     public const string ProtocolMissing = "PG0305";
+    public const string EmptyAnswers = "PG0306";
+    public const string LogComplaints = "PG0307";
+    public const string LogVolume = "PG0308";
 
     // The run
     public const string Cancelled = "PG0901";
     public const string TimeLimit = "PG0902";
     public const string ReportNotWritten = "PG0903";
+    public const string OptionalPartFailed = "PG0904";
     public const string NoVerdict = "PG0999";
 
     // Breaches
@@ -50,6 +54,7 @@ internal static class DiagnosticCodes
     public const string ErrorBreach = "PG1003";
     public const string RegressionBreach = "PG1004";
     public const string ResourceBreach = "PG1005";
+    public const string WrongAnswer = "PG1006";
     public const string NotMeasured = "PG1101";
     public const string Undecided = "PG1102";
     public const string MoreBreaches = "PG1999";

@@ -79,6 +79,12 @@ internal sealed record Check
     /// <summary>Why it is inconclusive or invalid, and what would decide it; null otherwise.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Why requests failed, the commonest first, where that explains the verdict; empty otherwise.</summary>
+    public IReadOnlyList<ErrorExample> Failures { get; init; } = [];
+
+    /// <summary>Whether it judges how many requests failed.</summary>
+    public bool IsOfFailures => Threshold.Metric.BreachCode == DiagnosticCodes.ErrorBreach;
+
     /// <summary>
     /// How far beyond the limit, as a signed fraction of it (0.155: 15.5 % worse than allowed; negative: room left).
     /// Null without a value, or with a limit of zero.

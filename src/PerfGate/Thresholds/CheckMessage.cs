@@ -28,6 +28,10 @@ internal static class CheckMessage
         text.Append(CultureInfo.InvariantCulture, $" [{check.Phase}]");
         if (check.Reason is { } reason)
             text.Append(CultureInfo.InvariantCulture, $": {reason}");
+        if (FailureText.Counts(check.Failures) is { } failures)
+            text.Append(CultureInfo.InvariantCulture, $"{(check.Reason is null ? ":" : ";")} failed: {failures}");
+        if (FailureText.Example(check.Failures) is { } example)
+            text.Append(CultureInfo.InvariantCulture, $"; {example}");
         return text.ToString();
     }
 

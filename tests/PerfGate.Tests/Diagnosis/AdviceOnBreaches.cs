@@ -75,13 +75,31 @@ public sealed class AdviceOnBreaches
     public void Contended_locks_are_told_when_cores_are_free()
     {
         // The window of the runtime had 1,000 requests, the level 5,000.
-        var evidence = Healthy() with { Runtime = Runtime() with { LockContentions = 600 } };
+        var evidence = Healthy() with { Runtime = Runtime() with { LockContentions = 600 }, LockWaitShare = 0.4 };
         Assert.Contains("threads waited for a lock 600 times in 1,000 requests", Only("lock-contention", evidence), StringComparison.Ordinal);
 
         // Without ASP.NET Core's count two of the level's five seconds had 2,000.
         evidence = evidence with { Runtime = evidence.Runtime! with { Requests = null, Seconds = 2 } };
         Assert.Contains("threads waited for a lock 600 times in 2,000 requests", Only("lock-contention", evidence), StringComparison.Ordinal);
         Assert.Empty(Advice.For(evidence with { Runtime = evidence.Runtime with { LockContentions = 300 } }));
+    }
+
+    [Fact]
+    public void Counted_lock_waits_alone_prove_nothing()
+    {
+        var counted = Healthy() with { Runtime = Runtime() with { LockContentions = 5000 } };
+
+        Assert.Empty(Advice.For(counted));
+        Assert.Empty(Advice.For(counted with { LockWaitShare = 0.02 }));
+        Assert.EndsWith("the requests wait for each other for 40 % of their time", Only("lock-contention", counted with { LockWaitShare = 0.4 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_single_item_in_the_queue_is_no_starvation()
+    {
+        var samples = Enumerable.Range(0, 10).Select(i => new RuntimeSample { AtTicks = i, PoolThreads = 2 + i, PoolQueue = 1 }).ToList();
+
+        Assert.Empty(Advice.For(Healthy() with { Runtime = Runtime() with { Samples = samples, PeakPoolThreads = 11, PeakPoolQueue = 1 } }));
     }
 
     [Fact]
@@ -177,7 +195,7 @@ public sealed class AdviceOnBreaches
         Assert.All(AdviceRules.All, rule => Assert.Contains($"| `{rule.Name}` |", documented, StringComparison.Ordinal));
     }
 
-    private static string Only(string rule, AdviceEvidence evidence)
+    internal static string Only(string rule, AdviceEvidence evidence)
     {
         var advice = Assert.Single(Advice.For(evidence));
         Assert.Equal(rule, advice.Rule);
@@ -185,7 +203,7 @@ public sealed class AdviceOnBreaches
     }
 
     /// <summary>A ladder whose throughput still grows, a quiet runtime, memory that stands.</summary>
-    private static AdviceEvidence Healthy() => new()
+    internal static AdviceEvidence Healthy() => new()
     {
         Symptoms = Everything,
         Levels = [Level(2, 400, 0.005), Level(5, 1000, 0.005)],
@@ -201,7 +219,7 @@ public sealed class AdviceOnBreaches
         Levels = [.. new[] { Level(1, 500, 0.002), Level(10, 1950, 0.005), Level(100, 2000, 0.05) }.Select(m => m with { Resources = m.Resources! with { CpuCores = 1.7 } })],
     };
 
-    private static RuntimeUse Runtime() => new()
+    internal static RuntimeUse Runtime() => new()
     {
         Samples = [.. Enumerable.Range(0, 10).Select(i => new RuntimeSample { AtTicks = i, PoolThreads = 5, PoolQueue = i % 3 })],
         GcPauseShare = 0.005,
@@ -213,7 +231,7 @@ public sealed class AdviceOnBreaches
     };
 
     /// <summary>Five seconds of a steady level.</summary>
-    private static Measurement Level(double connections, double perSecond, double responseSeconds)
+    internal static Measurement Level(double connections, double perSecond, double responseSeconds)
     {
         var count = (long)(perSecond * 5);
         var responses = new LatencyHistogram();

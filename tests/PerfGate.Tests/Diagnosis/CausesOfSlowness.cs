@@ -48,6 +48,52 @@ public sealed class CausesOfSlowness
     }
 
     [Fact]
+    public void Waits_of_a_thread_of_its_own_are_not_those_of_requests()
+    {
+        const string Logger = "~Thread.StartCallback > ~ConsoleLoggerProcessor.ProcessLogQueue > ~ConsoleLoggerProcessor.TryDequeue > ~Monitor.Enter";
+        var evidence = With(trace: t => t with { LockWaits = [.. Enumerable.Range(0, 2000).Select(i => new TimedStack(Frames(Logger), i, 50))] }) with { Runtime = Runtime() with { RequestSeconds = 12.5 } };
+
+        Assert.Equal(0, Causes.LockWaitShare(evidence));
+        Assert.DoesNotContain(Causes.Of(evidence), c => c.Kind == CauseKind.LockContention);
+    }
+
+    [Fact]
+    public void One_request_alone_waits_for_no_other()
+    {
+        var evidence = With(trace: t => t with { LockWaits = [.. Enumerable.Range(0, 200).Select(i => new TimedStack(Frames(Pool + "Orders.Get > Stock.Reserve > ~Lock.TryEnterSlow"), i, 50))] }) with
+        {
+            Runtime = Runtime() with { RequestSeconds = 12.5, PeakActiveRequests = 1 },
+        };
+
+        Assert.DoesNotContain(Causes.Of(evidence), c => c.Kind == CauseKind.LockContention);
+    }
+
+    [Theory]
+    [InlineData("_PyEval_EvalFrameDefault in libpython3.11.so.1.0")]
+    [InlineData("[just-in-time compiler]")]
+    public void What_runs_every_program_of_its_kind_is_no_reason(string machinery)
+    {
+        var evidence = Healthy() with { Trace = TraceEvidence.OfCpu(new CpuProfile([new WeightedStack([new Frame("", machinery)], 900, 100)], TimeSpan.FromSeconds(1), 1, weighted: true)), Runtime = null, Routes = [] };
+
+        Assert.Equal(CauseKind.None, Assert.Single(Causes.Of(evidence)).Kind);
+    }
+
+    [Fact]
+    public void A_rate_limiter_comes_before_what_is_only_inferred()
+    {
+        var evidence = Healthy() with
+        {
+            Routes = [new("GET", "/items", 200, "", 525, 1), new("GET", "/items", 503, "503", 80, 1)],
+            Runtime = Runtime() with { Requests = 605, RequestSeconds = 1300, Limiter = new LimiterUse("each-user", 100, 500, 1200, 80) },
+        };
+
+        var causes = Causes.Of(evidence);
+
+        Assert.Equal((CauseKind.RateLimiter, "requests wait 2.4 s in the rate limiter 'each-user' (up to 100 queued), and 13.2 % are refused by it"), (causes[0].Kind, causes[0].Line));
+        Assert.DoesNotContain(causes, c => c.Kind is CauseKind.Failures or CauseKind.AsyncWaiting);
+    }
+
+    [Fact]
     public void Blocked_threads_of_the_pool_name_who_blocks_and_how()
     {
         var blocked = Pool + "Orders.Get > Mail.Send > ~Task.Wait > ~Monitor.Wait";

@@ -15,6 +15,11 @@ internal sealed class GateFixture : IDisposable
 
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(2);
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Relative to the folder; null: among the results.</summary>
+    public string? JUnit { get; init; }
+
     public SpecSelection Selection { get; init; } = new();
 
     /// <summary>Null: it waits for no other gate.</summary>
@@ -41,20 +46,22 @@ internal sealed class GateFixture : IDisposable
             ResultsDirectory = Results,
             Selection = Selection,
             TimeLimit = TimeLimit,
+            JUnitFile = JUnit is null ? null : Path.Combine(Folder, JUnit),
             LockMachine = LockFile is not null,
             LockFile = LockFile,
             LockTimeout = TimeSpan.Zero,
             Environment = Environment,
         };
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, TestContext.Current.CancellationToken);
-        return await new Gate(options, observer, TimeProvider.System).RunAsync(either.Token);
+        return await new Gate(options, observer, Time).RunAsync(either.Token);
     }
 
     /// <summary>A spec for a service that runs; the phases follow.</summary>
-    public static string Spec(RunningAgent agent, string phases, string rest = "") => $"""
+    public static string Spec(RunningAgent agent, string phases, string rest = "", string preflight = "off") => $"""
         version: 1
         target: {"{"} url: "{agent.Http.BaseAddress}" {"}"}
         diagnose: off
+        preflight: {preflight}
         defaults: {"{"} warmup: 0s {"}"}
         endpoints: {"{"} health: GET /health, gone: GET /no-such-page {"}"}
         {rest}
@@ -91,6 +98,7 @@ internal sealed class GateFixture : IDisposable
             version: 1
             target: { command: [python3, -u, server.py, "{port}"] }
             diagnose: off
+            preflight: off
             defaults: { warmup: 0s }
             endpoints:
               root: { request: GET /, headers: { Authorization: "Bearer ${env.SHOP_TOKEN}" } }

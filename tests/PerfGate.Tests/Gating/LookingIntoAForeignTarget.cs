@@ -21,15 +21,27 @@ public sealed class LookingIntoAForeignTarget : IDisposable
     [Fact]
     public async Task Perf_tells_where_its_processor_time_goes()
     {
-        // Records nothing, and prints one sample of 60 ms and one of 40 ms.
+        // Records nothing, and prints one sample of 1.8 s and one of 1.2 s.
         var cause = await LookAsync(
             """
             [ "$1" = script ] || exit 0
-            printf ' 7 1.0:  60000000 \n\t 1f py::page:/srv/app.py (/tmp/perf-7.map)\n\t 2f py::serve:/srv/app.py (/tmp/perf-7.map)\n\n'
-            printf ' 7 2.0:  40000000 \n\t 3f memcpy (/usr/lib/libc.so.6)\n\n'
+            printf ' 7 1.0:  1800000000 \n\t 1f py::page:/srv/app.py (/tmp/perf-7.map)\n\t 2f py::serve:/srv/app.py (/tmp/perf-7.map)\n\n'
+            printf ' 7 2.0:  1200000000 \n\t 3f memcpy (/usr/lib/libc.so.6)\n\n'
             """);
 
-        Assert.Matches(@"^60 % of CPU in page \(app\.py\), called from serve; 0\.0 of [0-9]+ cores busy with the target$", cause);
+        Assert.Matches(@"^60 % of CPU in page \(app\.py\), called from serve; 1\.0 of [0-9]+ cores busy with the target$", cause);
+    }
+
+    [Fact]
+    public async Task A_processor_at_rest_is_no_reason()
+    {
+        await RunAsync(
+            """
+            [ "$1" = script ] || exit 0
+            printf ' 7 1.0:  60000000 \n\t 1f py::page:/srv/app.py (/tmp/perf-7.map)\n\n'
+            """);
+
+        Assert.Empty(_gate.Observer.Report!.Insights.SelectMany(i => i.Causes));
     }
 
     public void Dispose()
@@ -40,6 +52,12 @@ public sealed class LookingIntoAForeignTarget : IDisposable
 
     /// <summary>The cause that a breached run names when 'perf' is the given script.</summary>
     private async Task<string> LookAsync(string script)
+    {
+        await RunAsync(script);
+        return Assert.Single(Assert.Single(_gate.Observer.Report!.Insights).Causes);
+    }
+
+    private async Task RunAsync(string script)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "perf is of Linux");
         var perf = Path.Combine(_programs.FullName, "perf");
@@ -53,6 +71,5 @@ public sealed class LookingIntoAForeignTarget : IDisposable
         var exit = await _gate.RunAsync(spec.Replace("diagnose: off", "diagnose: on-breach", StringComparison.Ordinal), CancellationToken.None);
 
         Assert.Equal(ExitCode.Breach, exit);
-        return Assert.Single(Assert.Single(_gate.Observer.Report!.Insights).Causes);
     }
 }

@@ -24,7 +24,14 @@ internal sealed class RecordingObserver : IGateObserver
 
     public void Started(string runId, GateSpec spec, string resultsDirectory) => Lines.Add("started");
 
-    public void Progress(string text) => Lines.Add(text);
+    /// <summary>Called with each line of progress.</summary>
+    public Action<string> OnProgress { get; init; } = _ => { };
+
+    public void Progress(string text)
+    {
+        Lines.Add(text);
+        OnProgress(text);
+    }
 
     public void PhaseStarted(Phase phase)
     {

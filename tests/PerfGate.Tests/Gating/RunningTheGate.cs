@@ -47,7 +47,7 @@ public sealed class RunningTheGate
 
         Assert.Equal(ExitCode.Breach, exit);
         Assert.Equal(
-            [("PG1003", Severity.Error, 14), ("PG1001", Severity.Error, 13), ("PG1002", Severity.Warning, 15)],
+            [("PG1003", Severity.Error, 15), ("PG1001", Severity.Error, 14), ("PG1002", Severity.Warning, 16)],
             gate.Observer.Breaches.OrderByDescending(b => b.Code == "PG1003").ThenByDescending(b => b.Severity).Select(b => (b.Code, b.Severity, b.Location!.Value.Line)));
         Assert.Equal(1, gate.Verdict().GetProperty("exitCode").GetInt32());
     }

@@ -125,7 +125,7 @@ internal sealed record SampleLoad
             Status = failed - timeouts - resets,
             Examples =
             [
-                new ErrorExample(SampleOutcome.Status, "status 503", failed - timeouts - resets),
+                new ErrorExample(SampleOutcome.Status, "status 503", failed - timeouts - resets, new AnswerExample { Status = 503, Headers = ["Retry-After: 7"], Body = "{\"title\":\"no connection to the database\"}" }),
                 new ErrorExample(SampleOutcome.Timeout, "no answer within 10 s", timeouts),
                 new ErrorExample(SampleOutcome.Reset, "connection reset after 512 bytes", resets),
             ],

@@ -75,7 +75,7 @@ internal sealed class SampleRun
             LimitValue = new Quantity(limit, row.Unit),
             Samples = endpoint is null ? 0 : measurement.Attempts,
         };
-        _checks.Add(change is null ? check : change(check));
+        _checks.Add(FailureReasons.Beside(change is null ? check : change(check), phase.Measurements));
         return this;
     }
 

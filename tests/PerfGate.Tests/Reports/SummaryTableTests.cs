@@ -16,7 +16,7 @@ public class SummaryTableTests
     public void Long_names_are_cut_and_the_numbers_stay()
     {
         var red = CanonicalRuns.Red;
-        var run = red with { Checks = [.. red.Checks.Select(c => c with { Subject = new string('x', 500), Reason = string.Join(' ', Enumerable.Repeat("because", 80)) })] };
+        var run = red with { Checks = [.. red.Checks.Select(c => c with { Subject = new string('x', 500), Endpoint = null, Reason = string.Join(' ', Enumerable.Repeat("because", 80)) })] };
 
         var lines = SummaryTable.Lines(run);
 
@@ -25,10 +25,23 @@ public class SummaryTableTests
     }
 
     [Fact]
+    public void A_title_that_does_not_fit_gives_way_to_the_endpoints_name()
+    {
+        var red = CanonicalRuns.Red;
+        var title = "GET /items/${random.int(1,100000)}/parts/${random.choice(a,b,c)}";
+        var run = red with { Checks = [.. red.Checks.Select(c => c with { Subject = title, Endpoint = "parts" })] };
+
+        var checks = SummaryTable.Lines(run).Where(l => l.Contains(" < ", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(checks);
+        Assert.All(checks, l => Assert.Matches(@"^  (pass|FAIL|warn)\s+parts ", l));
+    }
+
+    [Fact]
     public void Where_a_long_reason_is_broken_no_command_begins()
     {
         var red = CanonicalRuns.Red;
-        var run = red with { Checks = [.. red.Checks.Select(c => c with { Reason = $"it said {new string('x', 100)} ::error::forged" })] };
+        var run = red with { Checks = [.. red.Checks.Select(c => c with { Subject = "it", Reason = $"it said {new string('x', 100)} ::error::forged" })] };
 
         var lines = SummaryTable.Lines(run);
 

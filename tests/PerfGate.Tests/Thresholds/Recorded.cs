@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PerfGate.Load;
 using PerfGate.Measure;
+using PerfGate.Protocols;
 using PerfGate.Running;
 using PerfGate.Tests.Running;
 
@@ -57,7 +58,7 @@ internal static class Recorded
             Load = load,
         };
         var window = new LevelWindow(start, TimeSpan.Zero, TimeSpan.FromSeconds(seconds));
-        return new LevelSummary(plan, window, totals, [recorder.Batches]).Measurements(TimeSpan.FromSeconds(seconds), new GeneratorHealth())[0];
+        return new LevelSummary(plan, window, totals, [recorder.Batches], new FailedAnswers()).Measurements(TimeSpan.FromSeconds(seconds), new GeneratorHealth())[0];
     }
 
     /// <summary>So many requests at equal distances.</summary>
