@@ -19,8 +19,9 @@ return args switch
     ["allocation-precision", .. var rest] => await AllocationPrecision.RunAsync(rest, Console.Out),
     ["engine", .. var rest] => EngineBench.Run(rest, Console.Out),
     ["httpclient", .. var rest] => await HttpClientDrive.RunAsync(rest, Console.Out),
-    ["hostile"] => await Hostile.RunAsync(Console.Out),
-    ["parser-fuzz", .. var rest] => ParserFuzz.Run(rest, Console.Out),
+    ["hostile", .. var rest] => await Hostile.RunAsync(rest, Console.Out),
+    ["fuzz", "http1", .. var rest] => ParserFuzz.Run(rest, Console.Out),
+    ["fuzz", "bodies", .. var rest] => BodyFuzz.Run(rest, Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
     ["startup", .. var rest] => Startup.Run(rest, Console.Out),
     ["truth"] => Truth.Run(Console.Out),
@@ -53,8 +54,9 @@ static int Usage()
           startup [repetitions]                         from `perfgate run` to the first request, from the last response to the exit
           truth                                         what the engine reports beside what the server did
           punctuality                                   when the arrivals of the open model reach the server, beside wrk2 and k6
-          hostile                                       servers with bad manners: what is counted
-          parser-fuzz [seconds] [seed]                  mutated responses, whole and in pieces
+          hostile [http1|http2|tls]                     servers with bad manners: what is counted
+          fuzz http1 [--seconds 600] [--seed 1]         mutated responses, whole and in pieces
+          fuzz bodies [--seconds 600] [--seed 1]        mutated bodies: decoders, JSON, quotes
         """);
     return 2;
 }

@@ -20,20 +20,24 @@ internal static class ParserFuzz
         "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n1\nx\n0\n\n",
         "HTTP/1.1 304 Not Modified\r\nContent-Length: 100\r\n\r\n",
         "HTTP/1.1 200 OK\r\n\r\nuntil the end",
+        "HTTP/1.1 200 OK\r\nX-Policy: a;\r\n\tb\r\n c\r\nContent-Length:\r\n 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length : 5\r\nKeep-Alive: timeout=5, max=2\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Encoding: gzip, br\r\nContent-Length: 2\r\n\r\nok",
+        "\0\0\u0006\u0004\0\0\0\0\0\0\u0003\0\0\0d",
     ];
 
     private static readonly string[] _words =
     [
         "\r\n", "\n", "\r", "\r\n\r\n", ":", " ", "\t", "0", "ffffffffffffffff", "-1", "99999999999999999999", "5, 5", "HTTP/1.1 ", "100 x",
-        "Content-Length: ", "Transfer-Encoding: chunked", "Connection: close", ";", "\0", "\u00ff",
+        "Content-Length: ", "Transfer-Encoding: chunked", "Connection: close", "Transfer-Encoding: identity", "Keep-Alive: timeout=", "\r\n ", "\r\n\t", " :", ";", "\0", "\u00ff",
     ];
 
-    /// <param name="arguments">Seconds (600) and seed (1).</param>
+    /// <param name="arguments">--seconds (600) and --seed (1).</param>
     /// <param name="output">One line every ten seconds.</param>
     public static int Run(string[] arguments, TextWriter output)
     {
-        var seconds = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 600;
-        var random = new Random(arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : 1);
+        var seconds = Option(arguments, "--seconds", 600);
+        var random = new Random((int)Option(arguments, "--seed", 1));
         var corpus = _seeds.Select(Encoding.Latin1.GetBytes).ToList();
         var seen = new HashSet<string>();
         var limits = new ParserLimits { MaxHead = 256, MaxChunkLine = 32, MaxKeptBody = 64 };
@@ -52,7 +56,7 @@ internal static class ParserFuzz
                     return 1;
                 }
 
-                if (seen.Add($"{whole.State} {whole.Status} {whole.KeepAlive} {whole.Error} {whole.EndsWithConnection} {whole.Body.Length} {whole.Left}") && corpus.Count < 20_000)
+                if (seen.Add($"{whole.State} {whole.Status} {whole.KeepAlive} {whole.Error} {whole.EndsWithConnection} {whole.Body.Length} {whole.Left} {whole.More}") && corpus.Count < 20_000)
                     corpus.Add(input);
             }
 
@@ -67,7 +71,11 @@ internal static class ParserFuzz
         return 0;
     }
 
-    private static byte[] Mutate(byte[] source, byte[] other, Random random)
+    /// <summary>The number behind an option.</summary>
+    public static double Option(string[] arguments, string name, double otherwise) =>
+        Array.IndexOf(arguments, name) is var at and >= 0 && at + 1 < arguments.Length ? double.Parse(arguments[at + 1], CultureInfo.InvariantCulture) : otherwise;
+
+    public static byte[] Mutate(byte[] source, byte[] other, Random random)
     {
         var bytes = source.ToList();
         for (var i = random.Next(1, 6); i > 0; i--)
@@ -114,8 +122,15 @@ internal static class ParserFuzz
         }
 
         var left = state == ParseState.Done ? rest.Length : 0;
-        return new Reading(state, parser.Status, parser.KeepAlive, parser.Error, Encoding.Latin1.GetString(parser.Body), parser.EndOfStream(), left);
+        var facts = parser.Facts;
+        return new Reading(state, parser.Status, parser.KeepAlive, parser.Error, Encoding.Latin1.GetString(parser.Body), parser.EndOfStream(), left)
+        {
+            More = state == ParseState.Malformed ? "" : $"{facts.Oddities} {facts.OddHeader} {facts.Coding} {facts.OtherCoding} {facts.IdleSeconds} {parser.IsBodyTooLong} {parser.BodyBytes}",
+        };
     }
 
-    private sealed record Reading(ParseState State, int Status, bool KeepAlive, string? Error, string Body, bool EndsWithConnection, int Left);
+    private sealed record Reading(ParseState State, int Status, bool KeepAlive, string? Error, string Body, bool EndsWithConnection, int Left)
+    {
+        public string More { get; init; } = "";
+    }
 }

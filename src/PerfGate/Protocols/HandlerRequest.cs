@@ -15,6 +15,9 @@ internal sealed class HandlerRequest(int index, Endpoint endpoint, Uri baseAddre
 
     public Endpoint Endpoint => endpoint;
 
+    /// <summary>RFC 9110, 9.2.2: sending it again does no more than sending it once.</summary>
+    public bool IsIdempotent { get; } = endpoint.Method is "GET" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "TRACE";
+
     /// <summary>Inside the worker's lock: the scope is its own.</summary>
     public HttpRequestMessage For(Exchange exchange)
     {

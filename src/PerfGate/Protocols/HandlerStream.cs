@@ -123,8 +123,8 @@ internal sealed class HandlerStream(HandlerExchanger exchanger, HandlerConnectio
                 answer?.Dispose();
                 answer = null;
                 result.DoneTicks = Stopwatch.GetTimestamp();
-                if (result.FirstByteTicks == 0 && attempt < MostAttempts && !cancel.IsCancellationRequested && HandlerProblem.IsRetired(e))
-                    again = await HandlerRequest.AgainAsync(request);
+                if ((result.FirstByteTicks == 0 || blueprint.IsIdempotent) && attempt < MostAttempts && !cancel.IsCancellationRequested && HandlerProblem.IsRetired(e))
+                    (again, result) = (await HandlerRequest.AgainAsync(request), default);
                 else if (cancel.IsCancellationRequested)
                     (result.Outcome, result.Problem) = (SampleOutcome.Timeout, result.FirstByteTicks == 0 ? "no answer in time" : "the answer was not complete in time");
                 else

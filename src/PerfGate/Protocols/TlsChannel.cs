@@ -79,6 +79,17 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
         _owner.Ended(problem);
     }
 
+    /// <summary>The outer exceptions only say that there are inner ones.</summary>
+    private static string Failed(Exception e)
+    {
+        var cause = e;
+        while (cause.InnerException is { } inner)
+            cause = inner;
+        return cause.Message.Contains("application protocol", StringComparison.OrdinalIgnoreCase)
+            ? $"TLS: the server does not take HTTP/1.1 ({cause.Message}); set http: {{ version: 2 }} where it speaks only HTTP/2"
+            : "TLS: " + cause.Message;
+    }
+
     private void Flush(CipherStream cipher)
     {
         if (cipher == _cipher)
@@ -145,11 +156,11 @@ internal sealed class TlsChannel : IChannel, IChannelOwner
         }
         catch (AuthenticationException e)
         {
-            return "TLS: " + (e.InnerException ?? e).Message;
+            return Failed(e);
         }
         catch (IOException e)
         {
-            return "TLS: " + e.Message;
+            return Failed(e);
         }
         catch (ObjectDisposedException)
         {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using CsCheck;
 using PerfGate.Measure;
 using PerfGate.Protocols;
 using Xunit;
@@ -88,6 +89,24 @@ public sealed class JudgedAnswers
         Assert.Same(first.Problem, second.Problem);
         Assert.Equal("$.ok is 1, expected true", detail);
         Assert.Null(none);
+    }
+
+    [Fact]
+    public void Whatever_the_bytes_are_a_verdict_comes_of_them_in_words_that_do_no_harm()
+    {
+        string[] words = ["{\"ok\":", "true", "}", "[[", "]", "\"\\ud800\"", "\r\n", "\u202e", "\uFEFF", "1e999", "NaN"];
+        byte[][] known = [.. words.Select(Encoding.UTF8.GetBytes), .. Compressed().Select(row => row.Data.Item2)];
+        var pieces = Gen.Int[0, (2 * known.Length) - 1].SelectMany(i => i < known.Length ? Gen.Const(known[i]) : Gen.Byte.Array[0, 12]);
+        Gen.Select(pieces.Array[0, 8], Gen.Int[0, 4], (parts, coding) => (Body: parts.SelectMany(p => p).ToArray(), Coding: (ContentCoding)coding))
+            .Sample(
+                s =>
+                {
+                    var judge = new ResponseJudge([_endpoint], new WireNotes([_endpoint]), new ParserLimits { MaxKeptBody = 1000 });
+                    var answer = new RawAnswer(new ResponseView(200, [], s.Body)) { Coding = s.Coding, OtherCoding = "zstd" };
+                    var first = judge.Judge(0, answer, out var detail);
+                    return first == judge.Judge(0, answer, out _) && (detail is null || (detail.Length < 300 && !detail.Any(c => char.IsControl(c) || c == '\u202e')));
+                },
+                iter: 5_000, threads: 1);
     }
 
     [Fact]

@@ -71,6 +71,33 @@ public sealed class EncryptedLevelTests : IDisposable
         Assert.Equal((0, 2), (result.Succeeded, result.Errors.Connect));
     }
 
+    [Fact]
+    public async Task A_server_that_takes_only_http_2_is_named()
+    {
+        await using var server = new ScriptedServer(async (_, socket, cancel) =>
+        {
+            await using var network = new NetworkStream(socket);
+            await using var tls = new SslStream(network);
+            try
+            {
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, ApplicationProtocols = [SslApplicationProtocol.Http2] }, cancel);
+            }
+            catch (System.Security.Authentication.AuthenticationException)
+            {
+                // It refuses: that is the point.
+            }
+            catch (IOException)
+            {
+                // As above.
+            }
+        });
+
+        var result = await RunAsync(server, portable: false, new TlsPolicy { AcceptAnyCertificate = true });
+
+        Assert.Equal(20, result.Errors.Connect);
+        Assert.Contains("set http: { version: 2 } where it speaks only HTTP/2", result.Errors.Examples[0].Text, StringComparison.Ordinal);
+    }
+
     private static async Task<Measurement> RunAsync(ScriptedServer server, bool portable, TlsPolicy tls)
     {
         var plan = Plans.Requests(Https(server), 20, connections: 4) with { Transport = Kind(portable), Http = new() { Tls = tls } };
