@@ -222,8 +222,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         if (comparisons.Any)
             await comparisons.RunAsync(candidate, host, budget, run, cancel);
         Calibrate(reference, run);
-        foreach (var trouble in host.LogTroubles())
-            run.Say(new Diagnostic(DiagnosticCodes.ReportNotWritten, Severity.Warning, null, trouble));
+        foreach (var warning in host.Warnings())
+            run.Say(warning);
     }
 
     /// <summary>How fast the machine is while nothing of ours runs on it.</summary>

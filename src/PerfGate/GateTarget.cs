@@ -28,6 +28,12 @@ internal sealed class GateTarget : IAsyncDisposable
         _resources = ResourceSampler.Start(running);
     }
 
+    /// <summary>Why neither its resources nor its runtime can be told; null where they can, or it is not ours.</summary>
+    public string? Unwatched => _running.Unwatched;
+
+    /// <summary>Why what answers now is not the target any more; null while it is, as far as that can be known.</summary>
+    public string? PortTaken() => _running.PortTaken();
+
     public Uri BaseAddress => _running.BaseAddress;
 
     /// <summary>Null where the target is not ours.</summary>

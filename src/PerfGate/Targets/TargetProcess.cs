@@ -16,13 +16,15 @@ internal sealed class TargetProcess : IAsyncDisposable
     private readonly Lock _lock = new();
     private Task? _ending;
 
-    public TargetProcess(ChildProcess child, TargetLog log, TargetHost host, TimeSpan stopTimeout)
+    public TargetProcess(ChildProcess child, TargetLog log, TargetHost host, TargetPorts ports, TimeSpan stopTimeout)
     {
+        Ports = ports;
         _child = child;
         _host = host;
         _stopTimeout = stopTimeout;
         Log = log;
         _host.Guard?.Watch(child.Id);
+        _host.Add(this);
         _copying = Task.WhenAll(child.Output.Select(o => log.CopyAsync(o, _stopCopying.Token)));
         Exited = AwaitExitAsync();
     }
@@ -33,6 +35,9 @@ internal sealed class TargetProcess : IAsyncDisposable
     public Task<ProcessExit> Exited { get; }
 
     public TargetLog Log { get; }
+
+    /// <summary>That it was given.</summary>
+    public TargetPorts Ports { get; }
 
     [SupportedOSPlatform("linux")]
     public ProcessCensus? Census => _child.Census;
@@ -64,6 +69,7 @@ internal sealed class TargetProcess : IAsyncDisposable
         await _stopCopying.CancelAsync();
         await _copying;
         _host.Guard?.Forget(Id);
+        _host.Remove(this);
         await _child.DisposeAsync();
         Log.Dispose();
         _stopCopying.Dispose();

@@ -11,7 +11,7 @@ public sealed partial class ArrowsPointOneWay
         ["Syntax"] = [],
         ["Measure"] = [],
         ["Statistics"] = [],
-        ["Targets"] = ["Syntax", "Measure"],
+        ["Targets"] = ["Syntax", "Measure", "Protocols"],
         ["Baselines"] = ["Syntax", "Measure", "Targets", "Thresholds"],
         ["History"] = ["Measure", "Statistics", "Baselines", "Reports"],
         ["Load"] = ["Syntax", "Measure"],
