@@ -76,6 +76,9 @@ internal static class RunCommand
     private static async Task<int> RunAsync(GateOptions options, string format, bool exitOnStdinClose, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var signals = new EndingSignals(both);
+        if (OperatingSystem.IsLinux())
+            Orphans.Adopt();
         using var watch = exitOnStdinClose ? new StandardInputWatch(both) : null;
         try
         {

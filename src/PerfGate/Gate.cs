@@ -140,7 +140,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         File.Copy(written, wanted, overwrite: true);
     }
 
-    private TargetHost CreateHost(GateSpec spec)
+    private TargetHost CreateHost(GateSpec spec, CancellationToken cancel)
     {
         var marker = RunMarker.ForRun(Guid.NewGuid());
         return new TargetHost
@@ -148,6 +148,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             Time = time,
             Marker = marker,
             LogFolder = options.ResultsDirectory,
+            Ending = cancel,
             Secrets = spec.Secrets,
             Environment = options.Environment,
             Processors = spec.Phases[0].Affinity is { } generators ? ProcessorSet.OfThread()?.Without(generators) : null,
@@ -214,7 +215,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             return;
         }
 
-        await using var host = CreateHost(spec);
+        TempFolder.RemoveLeft();
+        await using var host = CreateHost(spec, cancel);
         var reference = spec.History is not null || spec.Baseline is { File: not null, IsOff: false } || options.UpdateBaseline ? new ReferenceWorkload() : null;
         Calibrate(reference, run);
         var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);

@@ -31,6 +31,9 @@ internal sealed class TargetHost : IAsyncDisposable
     /// <summary>Processors that targets run on; null: wherever the system likes.</summary>
     public ProcessorSet? Processors { get; init; }
 
+    /// <summary>Set when the run is cancelled: targets are given a second to end by themselves, and no more.</summary>
+    public CancellationToken Ending { get; init; }
+
     /// <summary>Null where the kernel does its work (Windows), or in a test without one.</summary>
     public GuardProcess? Guard { get; init; }
 

@@ -6,13 +6,16 @@ namespace PerfGate.Targets;
 internal sealed class TargetProcess : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestHurry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly ChildProcess _child;
     private readonly TargetHost _host;
     private readonly TimeSpan _stopTimeout;
     private readonly CancellationTokenSource _stopCopying = new();
+    private readonly CancellationTokenSource _stopWatching = new();
     private readonly Task _copying;
+    private readonly Task _watching;
     private readonly Lock _lock = new();
     private Task? _ending;
 
@@ -25,6 +28,7 @@ internal sealed class TargetProcess : IAsyncDisposable
         Log = log;
         _host.Guard?.Watch(child.Id);
         _host.Add(this);
+        _watching = Watch();
         _copying = Task.WhenAll(child.Output.Select(o => log.CopyAsync(o, _stopCopying.Token)));
         Exited = AwaitExitAsync();
     }
@@ -48,6 +52,17 @@ internal sealed class TargetProcess : IAsyncDisposable
             return new ValueTask(_ending ??= EndAsync());
     }
 
+    /// <summary>The guard is told of each process of the tree while we can see it.</summary>
+    private Task Watch()
+    {
+        if (!OperatingSystem.IsLinux() || Census is not { } census)
+            return Task.CompletedTask;
+        Orphans.Expect(Id);
+        if (_host.Guard is { } guard)
+            census.Changed = guard.Know;
+        return Task.Run(() => new TreeWatch(census, _host.Time).RunAsync(_stopWatching.Token));
+    }
+
     /// <summary>What is still in the pipe is waited for, but no longer than a second: a descendant may hold it open.</summary>
     private async Task<ProcessExit> AwaitExitAsync()
     {
@@ -60,7 +75,11 @@ internal sealed class TargetProcess : IAsyncDisposable
     {
         _child.RequestStop();
         await WaitForAllAsync();
+        await _stopWatching.CancelAsync();
+        await _watching;
         var stuck = await _child.KillAllAsync(_host.Time);
+        if (OperatingSystem.IsLinux())
+            Orphans.Forget(Id);
         if (stuck.Count > 0)
             Log.Note($"could not be killed: {string.Join(", ", stuck)}");
         if (!stuck.Contains(Id))
@@ -73,12 +92,16 @@ internal sealed class TargetProcess : IAsyncDisposable
         await _child.DisposeAsync();
         Log.Dispose();
         _stopCopying.Dispose();
+        _stopWatching.Dispose();
     }
 
     /// <summary>Until the process and its descendants are gone by themselves, or the stop timeout is over.</summary>
     private async Task WaitForAllAsync()
     {
         using var timeUp = new CancellationTokenSource(_stopTimeout, _host.Time);
+
+        // A run that is cancelled has no time for a target that takes its own.
+        await using var hurry = _host.Ending.Register(() => timeUp.CancelAfter(_stopTimeout < LongestHurry ? _stopTimeout : LongestHurry));
         try
         {
             await _child.Exited.WaitAsync(timeUp.Token);

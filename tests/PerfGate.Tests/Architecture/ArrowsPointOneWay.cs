@@ -17,7 +17,7 @@ public sealed partial class ArrowsPointOneWay
         ["Load"] = ["Syntax", "Measure"],
         ["Protocols"] = ["Syntax", "Measure"],
         ["Thresholds"] = ["Syntax", "Measure", "Statistics"],
-        ["Diagnosis"] = ["Syntax", "Measure"],
+        ["Diagnosis"] = ["Syntax", "Measure", "Targets"],
         ["Reports"] = ["Syntax", "Measure", "Thresholds"],
         ["Spec"] = ["Targets", "Load", "Protocols", "Thresholds", "Statistics", "Syntax", "Measure"],
         ["Running"] = ["Spec", "Load", "Protocols", "Thresholds", "Measure"],
