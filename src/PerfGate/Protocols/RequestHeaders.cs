@@ -47,7 +47,7 @@ internal static class RequestHeaders
     /// <summary>As one request has them that is sent for no measurement.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Texts(IEnumerable<KeyValuePair<string, Template>> headers)
     {
-        var scope = new TemplateScope(seed: 0);
+        var scope = TemplateScope.OfNoRun();
         foreach (var (name, template) in headers)
         {
             var text = new ArrayBufferWriter<byte>();

@@ -134,8 +134,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
             return http;
         if (http.Version == HttpVersion.Http3 && (target as UrlTarget)?.Url.Scheme != Uri.UriSchemeHttps)
             _errors.Add(DiagnosticCodes.Contradiction, http.VersionLocation!.Value, $"HTTP/3 is always encrypted: it needs a target with a https url{(isOverride ? "" : "; PerfGate starts targets without TLS")}");
-        // A spec that allows a machine has said which; both sides of a comparison share these settings.
-        var loopbackOnly = target is UrlTarget { LoopbackOnly: true, Remote.Names: [] };
+        var loopbackOnly = (target as UrlTarget)?.IsPinned == true;
         var ready = target.Ready;
         target = target with
         {

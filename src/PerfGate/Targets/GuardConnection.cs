@@ -1,12 +1,10 @@
 using System.ComponentModel;
 using System.IO.Pipes;
-using System.Runtime.Versioning;
 using System.Text;
 
 namespace PerfGate.Targets;
 
 /// <summary>One guard and the pipe to it.</summary>
-[UnsupportedOSPlatform("windows")]
 internal sealed class GuardConnection : IAsyncDisposable
 {
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
@@ -38,6 +36,8 @@ internal sealed class GuardConnection : IAsyncDisposable
     /// <exception cref="Win32Exception">The operating system does not start it.</exception>
     public static GuardConnection Open(IReadOnlyList<string> command, RunMarker marker, IReadOnlyDictionary<string, string> environment, TimeProvider time)
     {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException();
         var pipe = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
         try
         {
@@ -81,7 +81,7 @@ internal sealed class GuardConnection : IAsyncDisposable
     {
         _pipe.Dispose();
         await Task.WhenAny(_guard.Exited, Task.Delay(LongestEnd, _time, CancellationToken.None));
-        if (!_guard.Exited.IsCompleted)
+        if (!_guard.Exited.IsCompleted && !OperatingSystem.IsWindows())
         {
             _ = Posix.Kill(_guard.Id, Posix.SigKill);
             await _guard.Exited;

@@ -30,9 +30,10 @@ internal sealed record PortHolder
     /// <param name="address">Of the target; a name counts as the loopback address.</param>
     /// <param name="unixPath">Of the socket that it answers on in place of a port; null: there is none.</param>
     /// <param name="census">The target's processes; null: unknown is the answer.</param>
+    [SupportedOSPlatform("linux")]
     public static PortHolder Of(Uri address, string? unixPath, ProcessCensus? census)
     {
-        if (!OperatingSystem.IsLinux() || census is null)
+        if (census is null)
             return Unknown;
         var sockets = SocketsOf(address, unixPath);
         return sockets.Count == 0 ? Unknown : Of(sockets, census);

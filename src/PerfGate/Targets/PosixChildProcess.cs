@@ -24,7 +24,7 @@ internal sealed unsafe class PosixChildProcess : ChildProcess
         Id = id;
         (_output, _input) = (output, input);
         if (OperatingSystem.IsLinux())
-            Census = new ProcessCensus(id, marker) { IsOrphan = p => Orphans.IsOf(id, p) };
+            Census = new ProcessCensus(id, marker);
         Output = new ReadOnlyCollection<Stream>([output]);
     }
 

@@ -21,9 +21,6 @@ internal sealed class ProcessCensus(int? root, RunMarker marker)
     /// <summary>Told of each process that was found and of each that is gone, with its start; null: nobody is.</summary>
     public Action<int, long, bool>? Changed { get; set; }
 
-    /// <summary>Whether a child of ours is an orphan of this target; null: we are nobody's subreaper.</summary>
-    public Func<ProcStat, bool>? IsOrphan { get; init; }
-
     /// <summary>Adds a process that another census found.</summary>
     public void Know(int process, long start)
     {
@@ -92,7 +89,9 @@ internal sealed class ProcessCensus(int? root, RunMarker marker)
 
     /// <summary>One that was ruled out may be reparented to us later; all else about it stays.</summary>
     private bool IsStranger(in ProcStat process) =>
-        _strangers.TryGetValue(process.Id, out long start) && start == process.StartTicks && IsOrphan?.Invoke(process) != true;
+        _strangers.TryGetValue(process.Id, out long start) && start == process.StartTicks && !IsOrphan(process);
+
+    private bool IsOrphan(in ProcStat process) => root is { } id && Orphans.IsOf(id, process);
 
     private void Remember(Dictionary<int, ProcStat> members)
     {
@@ -112,6 +111,6 @@ internal sealed class ProcessCensus(int? root, RunMarker marker)
     private bool Belongs(in ProcStat process) =>
         (_known.TryGetValue(process.Id, out long start) && start == process.StartTicks)
         || (root is { } id && (process.Id == id || process.Session == id || process.Group == id))
-        || IsOrphan?.Invoke(process) == true
+        || IsOrphan(process)
         || ProcFile.HasMarker(process.Id, marker, _buffer);
 }

@@ -29,7 +29,7 @@ internal sealed class RunningTarget : IAsyncDisposable
     {
         (_process, _host) = (process, host);
         Exited = process.Exited;
-        Holder = PortHolder.Of(address, target.UnixSocket, process.Census);
+        Holder = OperatingSystem.IsLinux() ? PortHolder.Of(address, target.UnixSocket, process.Census) : PortHolder.Unknown;
         if (Holder.IsTarget == false)
             Unwatched = $"{Where} is held by {Holder.Stranger ?? "a process that cannot be seen"}, which the target's command did not start: what its own processes use is not what was measured";
     }

@@ -60,7 +60,7 @@ internal sealed class TargetProcess : IAsyncDisposable
         Orphans.Expect(Id);
         if (_host.Guard is { } guard)
             census.Changed = guard.Know;
-        return Task.Run(() => new TreeWatch(census, _host.Time).RunAsync(_stopWatching.Token));
+        return new TreeWatch(census, _host.Time).Start(_stopWatching.Token);
     }
 
     /// <summary>What is still in the pipe is waited for, but no longer than a second: a descendant may hold it open.</summary>

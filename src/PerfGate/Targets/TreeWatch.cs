@@ -14,7 +14,7 @@ internal sealed class TreeWatch(ProcessCensus census, TimeProvider time)
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     // While a target starts, nothing is measured, and it starts its helpers then.
-    private static readonly TimeSpan Start = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(3);
 
     // Of a core.
     private const double Share = 0.003;
@@ -23,7 +23,9 @@ internal sealed class TreeWatch(ProcessCensus census, TimeProvider time)
     private (int Children, int Last) _seen;
 
     /// <summary>Until it is cancelled; throws nothing.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    public Task Start(CancellationToken stop) => Task.Run(() => RunAsync(stop), CancellationToken.None);
+
+    private async Task RunAsync(CancellationToken stop)
     {
         var begun = time.GetTimestamp();
         var next = begun;
@@ -32,7 +34,7 @@ internal sealed class TreeWatch(ProcessCensus census, TimeProvider time)
             while (true)
             {
                 var now = (Orphans.Fingerprint(_buffer), LastProcess());
-                var isDue = now.Item1 != _seen.Children || time.GetElapsedTime(begun) < Start || time.GetTimestamp() >= next;
+                var isDue = now.Item1 != _seen.Children || time.GetElapsedTime(begun) < Beginning || time.GetTimestamp() >= next;
                 if (now != _seen && isDue)
                 {
                     _seen = now;

@@ -17,6 +17,11 @@ internal sealed record UrlTarget : Target
     /// <summary>Nothing is sent to any other machine.</summary>
     public bool LoopbackOnly => UnixSocket is null && !Remote.Allow(Url);
 
+    /// <summary>
+    /// No address but a loopback one is connected to, whatever the name resolves to later. A spec that allows a machine has said which; both sides of a comparison share this.
+    /// </summary>
+    public bool IsPinned => LoopbackOnly && Remote.Names.Count == 0;
+
     /// <summary>Why a target is not measured that is not on this machine.</summary>
     /// <param name="address">Of the other machine.</param>
     public Diagnostic Refuse(IPAddress address)
