@@ -1,5 +1,6 @@
 using PerfGate.Bench.Diagnosis;
 using PerfGate.Bench.Engine;
+using PerfGate.Bench.Kills;
 using PerfGate.Bench.Pool;
 using PerfGate.Bench.Verdicts;
 using PerfGate.Protocols;
@@ -19,6 +20,7 @@ return args switch
     ["allocation-precision", .. var rest] => await AllocationPrecision.RunAsync(rest, Console.Out),
     ["engine", .. var rest] => EngineBench.Run(rest, Console.Out),
     ["httpclient", .. var rest] => await HttpClientDrive.RunAsync(rest, Console.Out),
+    ["kills", .. var rest] when OperatingSystem.IsLinux() => await KillMatrix.RunAsync(rest, Console.Out),
     ["hostile"] => await Hostile.RunAsync(Console.Out),
     ["parser-fuzz", .. var rest] => ParserFuzz.Run(rest, Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
@@ -54,6 +56,7 @@ static int Usage()
           truth                                         what the engine reports beside what the server did
           punctuality                                   when the arrivals of the open model reach the server, beside wrk2 and k6
           hostile                                       servers with bad manners: what is counted
+          kills [moments] [--seed S] [--build]          runs that do everything, ended by INT, TERM, HUP, QUIT and KILL at seeded moments: what is left
           parser-fuzz [seconds] [seed]                  mutated responses, whole and in pieces
         """);
     return 2;
