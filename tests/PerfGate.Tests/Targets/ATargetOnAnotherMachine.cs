@@ -26,9 +26,9 @@ public sealed class ATargetOnAnotherMachine
     [InlineData("url: http://127.9.9.9:8080", null, false)]
     [InlineData("url: 'http://[::1]:8080'", null, false)]
     [InlineData("url: http://staging.example.com, socket: shop.sock", null, false)]
-    public void Is_refused_when_the_spec_is_read_unless_it_is_allowed(string target, string? url, bool isRefused)
+    public void Is_refused_when_the_spec_is_read_unless_it_is_allowed(string target, string? given, bool isRefused)
     {
-        var (spec, errors) = AskingWithHeaders.Read(Spec(target), new SpecSelection { TargetUrl = url });
+        var (spec, errors) = AskingWithHeaders.Read(Spec(target), new SpecSelection { TargetUrl = given });
 
         Assert.Equal(isRefused, spec is null);
         if (isRefused)

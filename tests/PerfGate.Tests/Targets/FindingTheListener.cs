@@ -113,12 +113,12 @@ public sealed class FindingTheListener
         await using var fixture = new TargetFixture();
         var port = FreePort.Find();
         var target = fixture.Python($"import socket; fixed = socket.socket(); fixed.bind(('127.0.0.1', {port})); fixed.listen()");
-        await using var first = await (target with { Label = "baseline" }).StartAsync(fixture.Host, Cancellation);
+        await using var first = await (target with { Label = "baseline", Side = "the baseline" }).StartAsync(fixture.Host, Cancellation);
 
-        var failure = await Assert.ThrowsAsync<TargetException>(() => (target with { Label = "candidate" }).StartAsync(fixture.Host, Cancellation));
+        var failure = await Assert.ThrowsAsync<TargetException>(() => (target with { Label = "candidate", Side = "the candidate" }).StartAsync(fixture.Host, Cancellation));
 
         Assert.Equal(DiagnosticCodes.PortInUse, failure.Diagnostic.Code);
-        Assert.StartsWith($"the candidate: python3 ended twice because an address was in use: the other version of it listens on 127.0.0.1:{port}. ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"the candidate ended twice because an address was in use: the other version of it listens on 127.0.0.1:{port}. ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("{port.metrics}", failure.Message, StringComparison.Ordinal);
     }
 

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using PerfGate.Syntax;
 using PerfGate.Targets;
 using Xunit;
 
 namespace PerfGate.Tests.Targets;
 
+[SupportedOSPlatform("linux")]
 public sealed class WhoHoldsThePort
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
