@@ -9,7 +9,7 @@ internal static class KillSpec
     public const string Spec = """
         version: 1
         target: { command: [python3, server.py, "{port}"], ready: GET /, stop-timeout: 3s }
-        baseline: { ref: main, rate: 100/s, rounds: { looks: [12], measure: 1600ms, warmup: 200ms } }
+        baseline: { ref: main, rate: 100/s, rounds: { looks: [12], measure: 1600ms, slice: 100ms, warmup: 200ms } }
         endpoints: { root: GET / }
         phases:
           steady: { kind: load, concurrency: 2, duration: 1s, warmup: 200ms, thresholds: [success > 1%] }
