@@ -95,7 +95,8 @@ internal sealed class KillScene : IDisposable
                 File.Delete(left);
         }
 
-        return new Killed(signal, after, code, took, [.. survivors.Select(s => s.CommandLine)], files, await WorktreesAsync());
+        var runtime = files.RemoveAll(f => f.StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) || f.StartsWith("clr-debug-pipe-", StringComparison.Ordinal));
+        return new Killed(signal, after, code, took, [.. survivors.Select(s => s.CommandLine)], files, runtime, await WorktreesAsync());
     }
 
     /// <summary>Beside the repository itself.</summary>
@@ -131,7 +132,7 @@ internal sealed class KillScene : IDisposable
             await Task.Delay(50);
     }
 
-    /// <summary>Whatever has the scene's name in its words: the gate, its guard, git, the service and its helpers.</summary>
+    /// <summary>Whatever has the scene's name in its words, its folder or its environment: the gate, its guard, git, the service and its helpers.</summary>
     private List<(int Id, string CommandLine)> Survivors()
     {
         List<(int, string)> found = [];
@@ -139,7 +140,8 @@ internal sealed class KillScene : IDisposable
         {
             var words = System.Text.Encoding.UTF8.GetString(ProcFile.Read($"/proc/{id}/cmdline", new byte[4096])).Replace('\0', ' ').Trim();
             var folder = System.Text.Encoding.UTF8.GetString(ProcFile.ReadLink($"/proc/{id}/cwd", new byte[4096]));
-            if ((words.Contains(_token, StringComparison.Ordinal) || folder.Contains(_token, StringComparison.Ordinal)) && words.Length > 0)
+            var variables = System.Text.Encoding.UTF8.GetString(ProcFile.Read($"/proc/{id}/environ", new byte[64 * 1024]));
+            if (words.Length > 0 && ((string[])[words, folder, variables]).Any(t => t.Contains(_token, StringComparison.Ordinal)))
                 found.Add((id, words.Length > 120 ? words[..120] : words));
         }
 
