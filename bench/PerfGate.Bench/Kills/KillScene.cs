@@ -87,6 +87,9 @@ internal sealed class KillScene : IDisposable
         foreach (var (id, _) in survivors)
             _ = Posix.Kill(id, Posix.SigKill);
         var files = Directory.GetFileSystemEntries(Temp).Concat(Directory.Exists(Results) ? Directory.GetFiles(Results, "*.tmp") : []).Select(f => Path.GetFileName(f)).ToList();
+        if (IsBuild)
+            files.RemoveAll(f => !IsOurs(f)); // MSBuild and NuGet leave folders of their own
+
         foreach (var left in Directory.GetFileSystemEntries(Temp))
         {
             if (Directory.Exists(left))
@@ -131,6 +134,8 @@ internal sealed class KillScene : IDisposable
         while (Survivors().Count > 0 && Stopwatch.GetElapsedTime(start) < GuardsWork)
             await Task.Delay(50);
     }
+
+    private static bool IsOurs(string file) => file.StartsWith("perfgate", StringComparison.Ordinal) || file.EndsWith(".tmp", StringComparison.Ordinal);
 
     /// <summary>Whatever has the scene's name in its words, its folder or its environment: the gate, its guard, git, the service and its helpers.</summary>
     private List<(int Id, string CommandLine)> Survivors()
