@@ -77,8 +77,6 @@ internal static class RunCommand
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var signals = new EndingSignals(both);
-        if (OperatingSystem.IsLinux())
-            Orphans.Adopt();
         using var watch = exitOnStdinClose ? new StandardInputWatch(both) : null;
         try
         {

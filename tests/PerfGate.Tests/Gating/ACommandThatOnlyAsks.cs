@@ -72,7 +72,7 @@ public sealed class ACommandThatOnlyAsks
         using var told = Process.Start("kill", ["-USR1", words[0]]);
         told.WaitForExit();
         SpinWait.SpinUntil(() => File.Exists(Path.Combine(gate.Folder, "left")), TimeSpan.FromSeconds(30));
-        using var stranger = Process.Start(new ProcessStartInfo("sh", ["-c", "setsid python3 server.py \"$0\" > stranger 2>&1 & until [ -s stranger ]; do sleep 0.05; done", words[1]]) { WorkingDirectory = gate.Folder })!;
+        using var stranger = Process.Start(new ProcessStartInfo("sh", ["-c", "python3 server.py \"$0\" > stranger 2>&1 & until [ -s stranger ]; do sleep 0.05; done", words[1]]) { WorkingDirectory = gate.Folder })!;
         stranger.WaitForExit();
         gate.EndsLater(int.Parse(File.ReadAllText(Path.Combine(gate.Folder, "stranger")).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
     }
