@@ -80,7 +80,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
 
     /// <summary>Of a target that someone else runs nothing was read, and nothing went wrong in reading it.</summary>
     private Check WithOwner(Check check) =>
-        check is { Verdict: CheckVerdict.Invalid, Observed: null, Threshold.Metric.Scope: MetricScope.Target } && target.ProcessId is null
+        check is { Verdict: CheckVerdict.Invalid, Observed: null, Threshold.Metric.Scope: MetricScope.Target } && target is { ProcessId: null, Unwatched: null }
             ? check with { Reason = "the target is given by its url: PerfGate did not start it and cannot read what its processes use" }
             : check;
 

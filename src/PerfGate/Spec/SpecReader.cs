@@ -134,8 +134,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
             return http;
         if (http.Version == HttpVersion.Http3 && (target as UrlTarget)?.Url.Scheme != Uri.UriSchemeHttps)
             _errors.Add(DiagnosticCodes.Contradiction, http.VersionLocation!.Value, $"HTTP/3 is always encrypted: it needs a target with a https url{(isOverride ? "" : "; PerfGate starts targets without TLS")}");
-        var loopbackOnly = (target as UrlTarget)?.IsPinned == true;
-        var ready = target.Ready;
+        var (loopbackOnly, ready) = ((target as UrlTarget)?.IsPinned == true, target.Ready);
         target = target with
         {
             Ready = ready with
@@ -156,11 +155,8 @@ internal sealed class SpecReader(Func<string, string?> environment)
         if (target is not UrlTarget service)
             return;
         UrlTarget[] all = baseline is { Url: { } url, IsOff: false } ? [service, service with { Url = url, Location = baseline.Location }] : [service];
-        foreach (var each in all.Where(t => t.LoopbackOnly))
-        {
-            if (System.Net.IPAddress.TryParse(each.Url.DnsSafeHost, out var address) && !System.Net.IPAddress.IsLoopback(address))
-                _errors.Add(DiagnosticCodes.RemoteTarget, each.Location, each.Refuse(address).Message);
-        }
+        foreach (var refusal in all.Select(t => t.RefusedAsWritten()).OfType<Diagnostic>())
+            _errors.Add(refusal.Code, refusal.Location!.Value, refusal.Message);
     }
 
     private (Dictionary<string, Endpoint> Endpoints, Dictionary<string, IReadOnlyList<Threshold>> Thresholds) ReadEndpoints(

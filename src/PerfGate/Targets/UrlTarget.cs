@@ -22,6 +22,10 @@ internal sealed record UrlTarget : Target
     /// </summary>
     public bool IsPinned => LoopbackOnly && Remote.Names.Count == 0;
 
+    /// <summary>What the url says by itself: null where it is allowed, or its host is a name, which is resolved before anything is sent.</summary>
+    public Diagnostic? RefusedAsWritten() =>
+        LoopbackOnly && IPAddress.TryParse(Url.DnsSafeHost, out var address) && !IPAddress.IsLoopback(address) ? Refuse(address) : null;
+
     /// <summary>Why a target is not measured that is not on this machine.</summary>
     /// <param name="address">Of the other machine.</param>
     public Diagnostic Refuse(IPAddress address)
