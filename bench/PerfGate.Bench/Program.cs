@@ -1,5 +1,6 @@
 using PerfGate.Bench.Diagnosis;
 using PerfGate.Bench.Engine;
+using PerfGate.Bench.Kills;
 using PerfGate.Bench.Pool;
 using PerfGate.Bench.Verdicts;
 using PerfGate.Protocols;
@@ -22,6 +23,7 @@ return args switch
     ["hostile", .. var rest] => await Hostile.RunAsync(rest, Console.Out),
     ["fuzz", "http1", .. var rest] => ParserFuzz.Run(rest, Console.Out),
     ["fuzz", "bodies", .. var rest] => BodyFuzz.Run(rest, Console.Out),
+    ["kills", .. var rest] when OperatingSystem.IsLinux() => await KillMatrix.RunAsync(rest, Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
     ["startup", .. var rest] => Startup.Run(rest, Console.Out),
     ["truth"] => Truth.Run(Console.Out),
@@ -57,6 +59,7 @@ static int Usage()
           hostile [http1|http2|tls]                     servers with bad manners: what is counted
           fuzz http1 [--seconds 600] [--seed 1]         mutated responses, whole and in pieces
           fuzz bodies [--seconds 600] [--seed 1]        mutated bodies: decoders, JSON, quotes
+          kills [moments] [--seed S] [--build]          runs that do everything, ended by INT, TERM, HUP, QUIT and KILL at seeded moments: what is left
         """);
     return 2;
 }

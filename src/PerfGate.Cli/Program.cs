@@ -21,6 +21,10 @@ if (FileLimit.RaiseTo(FileLimit.Reserve) is { } files && files < FileLimit.Reser
 }
 
 ProcessEnvironment.Remember();
+
+// Here and not where a run begins: whoever runs one inside of another program has children of its own.
+if (OperatingSystem.IsLinux())
+    Orphans.Adopt();
 SocketTuning.Apply(Environment.GetEnvironmentVariable, Environment.SetEnvironmentVariable);
 try
 {

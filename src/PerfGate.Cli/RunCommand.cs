@@ -76,6 +76,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(GateOptions options, string format, bool exitOnStdinClose, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var signals = new EndingSignals(both);
         using var watch = exitOnStdinClose ? new StandardInputWatch(both) : null;
         try
         {

@@ -139,7 +139,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         }
     }
 
-    private TargetHost CreateHost(GateSpec spec)
+    private TargetHost CreateHost(GateSpec spec, CancellationToken cancel)
     {
         var marker = RunMarker.ForRun(Guid.NewGuid());
         return new TargetHost
@@ -147,6 +147,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             Time = time,
             Marker = marker,
             LogFolder = options.ResultsDirectory,
+            Ending = cancel,
             Secrets = spec.Secrets,
             Environment = options.Environment,
             Processors = spec.Phases[0].Affinity is { } generators ? ProcessorSet.OfThread()?.Without(generators) : null,
@@ -217,7 +218,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
             return;
         }
 
-        await using var host = CreateHost(spec);
+        TempFolder.RemoveLeft();
+        await using var host = CreateHost(spec, cancel);
         var reference = spec.History is not null || spec.Baseline is { File: not null, IsOff: false } || options.UpdateBaseline ? new ReferenceWorkload() : null;
         Calibrate(reference, run);
         var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);
@@ -225,8 +227,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         if (comparisons.Any && !run.IsOver)
             await comparisons.RunAsync(candidate, host, budget, run, cancel);
         Calibrate(reference, run);
-        foreach (var trouble in host.LogTroubles())
-            run.Say(new Diagnostic(DiagnosticCodes.ReportNotWritten, Severity.Warning, null, trouble));
+        foreach (var warning in host.Warnings())
+            run.Say(warning);
     }
 
     /// <summary>How fast the machine is while nothing of ours runs on it.</summary>

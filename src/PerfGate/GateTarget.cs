@@ -29,6 +29,12 @@ internal sealed class GateTarget : IAsyncDisposable
         Log = running.LogFile is { } path ? new TargetLogNotes(path) : null;
     }
 
+    /// <summary>Why neither its resources nor its runtime can be told; null where they can, or it is not ours.</summary>
+    public string? Unwatched => _running.Unwatched;
+
+    /// <summary>Why what answers now is not the target any more; null while it is, as far as that can be known.</summary>
+    public string? PortTaken() => _running.PortTaken();
+
     public Uri BaseAddress => _running.BaseAddress;
 
     /// <summary>What its log says; null for a target that is not ours.</summary>

@@ -16,6 +16,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
     private readonly Dictionary<PlannedCheck, int> _hopeless = [];
     private SideCalls? _calls;
     private readonly LooksTaken _looks = new(phase, policy);
+    private string? _taken;
 
     /// <summary>Judges what is relative to a stored baseline; null where there is none.</summary>
     public StoredJudge? Stored { get; init; }
@@ -47,9 +48,11 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
 
         // Processor time lies between two readings, and the first window may begin before the target was read at all.
         target.ReadResources();
+        _taken = target.PortTaken();
         var outcome = await target.WhileAliveAsync(
             $"phase '{phase.Name}'", token => runner.RunAsync(phase, target.BaseAddress, watch, token), cancel);
 
+        _taken ??= target.PortTaken();
         var measurements = outcome.Measurements.Select(m => Surroundings.Note(WithResources(m), MachineUse.Processors)).ToList();
         var report = new PhaseReport
         {
@@ -79,7 +82,7 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
 
     /// <summary>Of a target that someone else runs nothing was read, and nothing went wrong in reading it.</summary>
     private Check WithOwner(Check check) =>
-        check is { Verdict: CheckVerdict.Invalid, Observed: null, Threshold.Metric.Scope: MetricScope.Target } && target.ProcessId is null
+        check is { Verdict: CheckVerdict.Invalid, Observed: null, Threshold.Metric.Scope: MetricScope.Target } && target is { ProcessId: null, Unwatched: null }
             ? check with { Reason = "the target is given by its url: PerfGate did not start it and cannot read what its processes use" }
             : check;
 
@@ -107,15 +110,18 @@ internal sealed class PhaseRun(Phase phase, JudgingPolicy policy, GateTarget tar
     private Measurement WithResources(Measurement measurement)
     {
         var isWhole = phase.Alone || phase.Endpoints.Count == 1 || measurement.Endpoint is null;
-        return isWhole
+        return Surroundings.OfAStranger(
+            isWhole
             ? measurement with
             {
+                Unwatched = target.Unwatched,
                 Resources = ResourcesOf(measurement.Spans),
                 Startup = target.Startup,
                 Calls = phase.Alone ? _calls?.Of(measurement.Endpoint) : _calls,
                 Runtime = RuntimeMerge.Of([.. measurement.Spans.Select(s => target.RuntimeIn(s.StartTicks, s.Elapsed))]),
             }
-            : measurement;
+            : measurement,
+            _taken);
     }
 
     /// <summary>Between an extension and what it extends the target is not watched: its load was not the phase's.</summary>

@@ -36,6 +36,13 @@ internal static class Surroundings
             : measurement;
     }
 
+    /// <summary>Answers of another program say nothing of the target.</summary>
+    /// <param name="measurement">Any.</param>
+    /// <param name="stranger">Why what answered was not the target; null: it was.</param>
+    public static Measurement OfAStranger(Measurement measurement, string? stranger) => stranger is null
+        ? measurement
+        : measurement with { Generator = measurement.Generator with { Invalid = [stranger, .. measurement.Generator.Invalid] } };
+
     private static string? OtherLoad(Measurement measurement, double? processors) =>
         OtherCores(measurement, processors) is { } others
             ? Text($"processes other than the target and the load generator kept {others:0.0} of {processors:0} cores busy: what they are to this measurement, noise or a part of the service, PerfGate cannot know")

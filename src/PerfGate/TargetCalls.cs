@@ -21,7 +21,7 @@ internal static class TargetCalls
     /// <returns>Null where the target does not tell it: it is not ours, or has no .NET runtime whose port is open.</returns>
     public static async Task<SideCalls?> CountAsync(GateTarget target, Phase phase, Iterations iterations, CancellationToken cancel)
     {
-        if (target.ProcessId is not { } process || await ServerAddress.ResolveAsync(target.BaseAddress, cancel) is not { } server)
+        if (target.ProcessId is not { } process || await ServerAddress.ResolveAsync(target.BaseAddress, phase.Http.LoopbackOnly, cancel) is not { } server)
             return null;
         var plan = new RoundPlan
         {

@@ -8,6 +8,9 @@ namespace PerfGate.Comparing;
 /// <summary>A side that is a target of the spec, started for one round.</summary>
 internal sealed class TargetSide : RoundSide
 {
+    // To ask costs a tenth of a millisecond.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     private readonly RunningTarget _running;
     private readonly TreeReader? _reader;
     private IAllocationWatch? _allocation;
@@ -41,14 +44,14 @@ internal sealed class TargetSide : RoundSide
     public static async Task<TargetSide> StartAsync(Target target, string during, TargetHost host, CancellationToken cancel)
     {
         var running = await target.StartAsync(host, cancel);
-        var server = await ServerAddress.ResolveAsync(running.BaseAddress, cancel);
+        var server = await ServerAddress.ResolveAsync(running.BaseAddress, target is UrlTarget { LoopbackOnly: true }, cancel);
         if (server is null)
         {
             await running.DisposeAsync();
             throw new TargetException(new Diagnostic(DiagnosticCodes.TargetDidNotStart, Severity.Error, target.Location, $"the host name '{running.BaseAddress.Host}' has no address"));
         }
 
-        return new TargetSide(running, DiedAsync(running, during)) { Server = server };
+        return new TargetSide(running, DiedAsync(running, during, host)) { Server = server };
     }
 
     /// <summary>Has its runtime watched from now on; a target that is not ours has no process to watch.</summary>
@@ -68,6 +71,15 @@ internal sealed class TargetSide : RoundSide
         await _running.DisposeAsync();
     }
 
-    private static async Task<TargetException> DiedAsync(RunningTarget running, string during) =>
-        new(running.Died(await running.Exited, during), running.LastLines());
+    /// <summary>Its end, or that another program answers in its place.</summary>
+    private static async Task<TargetException> DiedAsync(RunningTarget running, string during, TargetHost host)
+    {
+        while (await Task.WhenAny(running.Exited, Task.Delay(BetweenLooks, host.Time, CancellationToken.None)) != running.Exited)
+        {
+            if (running.PortTaken() is { } stranger)
+                return new TargetException(running.Replaced(stranger, during));
+        }
+
+        return new TargetException(running.Died(await running.Exited, during), running.LastLines());
+    }
 }

@@ -11,12 +11,25 @@ internal static class DotNetProcess
 {
     public static Attempt<ProcessReference> Find(int rootId)
     {
-        var published = DiagnosticsClient.GetPublishedProcesses().ToHashSet();
+        var published = Published();
         var tree = OperatingSystem.IsLinux() ? ProcessNode.ReadAll() : [];
         if (Choose(tree, rootId, published) is { } id)
             return new ProcessReference(id);
         return $"process {rootId.ToString(CultureInfo.InvariantCulture)} is not a .NET process with a diagnostics port, and neither is any that it started "
             + "(DOTNET_EnableDiagnostics=0 closes the port, and a different TMPDIR hides it)";
+    }
+
+    /// <summary>Those whose ports are in our folder for temporary files; none where there is no such folder.</summary>
+    private static HashSet<int> Published()
+    {
+        try
+        {
+            return [.. DiagnosticsClient.GetPublishedProcesses()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     /// <summary>

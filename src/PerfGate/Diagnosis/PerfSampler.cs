@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using PerfGate.Targets;
 
 namespace PerfGate.Diagnosis;
 
@@ -25,31 +26,24 @@ internal sealed class PerfSampler(string program, TimeProvider clock)
     public async Task<Attempt<CpuProfile>> RecordAsync(
         int rootId, TimeSpan duration, Func<CancellationToken, Task> load, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("perfgate-perf-");
-        try
-        {
-            var file = Path.Combine(folder.FullName, "perf.data");
-            var processes = string.Join(',', ProcessNode.Tree(ProcessNode.ReadAll(), rootId).Select(p => p.ToString(CultureInfo.InvariantCulture)));
-            var seconds = duration.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-            // cpu-clock counts nanoseconds of processor time and needs no hardware; without -B and -N perf would copy binaries to the home folder.
-            var recording = RunAsync(
-                ["record", "-q", "-B", "-N", "-e", "cpu-clock", "-F", Frequency.ToString(CultureInfo.InvariantCulture), "-g", "-p", processes, "-o", file, "--", "sleep", seconds],
-                static async (output, stop) => await output.ReadToEndAsync(stop),
-                cancellationToken);
-            await LoadRun.ForAsync(duration, load, clock, cancellationToken);
-            if (await recording is { Value: null } refused)
-                return $"'perf record' could not sample it: {refused.Reason}";
+        using var folder = TempFolder.Create("perf");
+        var file = Path.Combine(folder.Path, "perf.data");
+        var processes = string.Join(',', ProcessNode.Tree(ProcessNode.ReadAll(), rootId).Select(p => p.ToString(CultureInfo.InvariantCulture)));
+        var seconds = duration.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        // cpu-clock counts nanoseconds of processor time and needs no hardware; without -B and -N perf would copy binaries to the home folder.
+        var recording = RunAsync(
+            ["record", "-q", "-B", "-N", "-e", "cpu-clock", "-F", Frequency.ToString(CultureInfo.InvariantCulture), "-g", "-p", processes, "-o", file, "--", "sleep", seconds],
+            static async (output, stop) => await output.ReadToEndAsync(stop),
+            cancellationToken);
+        await LoadRun.ForAsync(duration, load, clock, cancellationToken);
+        if (await recording is { Value: null } refused)
+            return $"'perf record' could not sample it: {refused.Reason}";
 
-            var told = await RunAsync(
-                ["script", "--no-inline", "-f", "-i", file, "-F", "tid,time,period,ip,sym,dso"],
-                async (output, stop) => await Task.Run(() => PerfScript.Read(output, duration), stop),
-                cancellationToken);
-            return told.Value ?? (Attempt<CpuProfile>)$"'perf script' told no sample{(told.Reason.Length > 0 ? $": {told.Reason}" : "")}";
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var told = await RunAsync(
+            ["script", "--no-inline", "-f", "-i", file, "-F", "tid,time,period,ip,sym,dso"],
+            async (output, stop) => await Task.Run(() => PerfScript.Read(output, duration), stop),
+            cancellationToken);
+        return told.Value ?? (Attempt<CpuProfile>)$"'perf script' told no sample{(told.Reason.Length > 0 ? $": {told.Reason}" : "")}";
     }
 
     /// <summary>Runs perf to its end; never longer than the recording takes and half a minute.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.Tracing;
 using Microsoft.Diagnostics.NETCore.Client;
+using PerfGate.Targets;
 
 namespace PerfGate.Diagnosis;
 
@@ -50,33 +51,26 @@ internal sealed class TraceRecorder(TimeProvider clock)
         if (opened.Value is not { } session)
             return opened.Reason;
 
-        var folder = Directory.CreateTempSubdirectory("perfgate-trace-");
-        try
+        using var folder = TempFolder.Create("trace");
+        var file = Path.Combine(folder.Path, "trace.nettrace");
+        var cpu = new ThreadCpuReader(processId, clock);
+        var broken = await CopyWhileAsync(session, file, async () =>
         {
-            var file = Path.Combine(folder.FullName, "trace.nettrace");
-            var cpu = new ThreadCpuReader(processId, clock);
-            var broken = await CopyWhileAsync(session, file, async () =>
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var watching = cpu.WatchAsync(end.Token);
+            try
             {
-                using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                var watching = cpu.WatchAsync(end.Token);
-                try
-                {
-                    await LoadRun.ForAsync(duration, load, clock, cancellationToken);
-                }
-                finally
-                {
-                    await end.CancelAsync();
-                    await watching;
-                }
-            });
+                await LoadRun.ForAsync(duration, load, clock, cancellationToken);
+            }
+            finally
+            {
+                await end.CancelAsync();
+                await watching;
+            }
+        });
 
-            cancellationToken.ThrowIfCancellationRequested();
-            return broken is null ? read(file, cpu) : $"the recording broke off: {broken}";
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        return broken is null ? read(file, cpu) : $"the recording broke off: {broken}";
     }
 
     /// <summary>Writes the session's events to a file for as long as <paramref name="work"/> runs; the reason when they broke off.</summary>

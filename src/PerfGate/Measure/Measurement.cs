@@ -85,6 +85,9 @@ internal sealed record Measurement
     /// <summary>The target's resources in the window; null when they were not watched, and on single endpoints of a mix.</summary>
     public ResourceUse? Resources { get; init; }
 
+    /// <summary>Why the processes that were watched say nothing of what was measured, so that neither resources nor the runtime are told; null where that is not so.</summary>
+    public string? Unwatched { get; init; }
+
     /// <summary>What the target's .NET runtime told of the window; null where it told nothing, and on single endpoints of a mix.</summary>
     public RuntimeUse? Runtime { get; init; }
 

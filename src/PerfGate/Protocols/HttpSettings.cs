@@ -19,6 +19,9 @@ internal sealed record HttpSettings
 
     public TlsPolicy Tls { get; init; } = TlsPolicy.Verified;
 
+    /// <summary>No address but those of this machine's own is connected to, whatever the host's name resolves to.</summary>
+    public bool LoopbackOnly { get; init; }
+
     /// <summary>Path of a Unix domain socket to connect to in place of the address's host and port; null: there is none.</summary>
     public string? UnixSocket { get; init; }
 }

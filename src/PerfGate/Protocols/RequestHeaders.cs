@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using PerfGate.Syntax;
 
 namespace PerfGate.Protocols;
@@ -43,6 +45,18 @@ internal static class RequestHeaders
         }
 
         return [.. headers, .. defaults.Where(d => !seen.Contains(d.Key))];
+    }
+
+    /// <summary>As one request has them that is sent for no measurement.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Texts(IEnumerable<KeyValuePair<string, Template>> headers)
+    {
+        var scope = TemplateScope.OfNoRun();
+        foreach (var (name, template) in headers)
+        {
+            var text = new ArrayBufferWriter<byte>();
+            template.Write(text, scope);
+            yield return new(name, Encoding.UTF8.GetString(text.WrittenSpan));
+        }
     }
 
     public static bool Contains(IEnumerable<KeyValuePair<string, Template>> headers, string name) => headers.Any(h => IsSame(h.Key, name));

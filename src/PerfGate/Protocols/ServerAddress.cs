@@ -40,21 +40,24 @@ internal sealed class ServerAddress
     public static ServerAddress Of(EndPoint endPoint) => new(endPoint, endPoint.ToString() ?? "");
 
     /// <summary>
-    /// Resolves the host; of several addresses, the first that accepts a connection now, else the first. Null: the name has no address.
+    /// Resolves the host; of several addresses, the first that accepts a connection now, else the first. Null: the name has no address that may be connected to.
     /// </summary>
-    public static async Task<ServerAddress?> ResolveAsync(Uri baseAddress, CancellationToken cancel)
+    /// <param name="baseAddress">Host and port.</param>
+    /// <param name="loopbackOnly">Only addresses of this machine's own may be: a name that resolved to one a moment ago may resolve elsewhere now.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<ServerAddress?> ResolveAsync(Uri baseAddress, bool loopbackOnly, CancellationToken cancel)
     {
-        IPAddress[] addresses;
+        List<IPAddress> addresses;
         try
         {
-            addresses = await Dns.GetHostAddressesAsync(baseAddress.IdnHost, cancel);
+            addresses = [.. (await HostAddresses.OfAsync(baseAddress.IdnHost, cancel)).Where(a => !loopbackOnly || IPAddress.IsLoopback(a))];
         }
         catch (SocketException)
         {
             return null;
         }
 
-        foreach (var address in addresses.Length > 1 ? addresses : [])
+        foreach (var address in addresses.Count > 1 ? addresses : [])
         {
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -77,7 +80,7 @@ internal sealed class ServerAddress
             }
         }
 
-        return addresses.Length == 0 ? null : Of(new IPEndPoint(addresses[0], baseAddress.Port));
+        return addresses.Count == 0 ? null : Of(new IPEndPoint(addresses[0], baseAddress.Port));
     }
 
     /// <summary>Why no connection came about; one text per cause, however often it happens.</summary>

@@ -23,7 +23,7 @@ internal sealed class LevelRunner(TimeProvider? time = null)
         cancel.ThrowIfCancellationRequested();
         var server = plan.Http.UnixSocket is { } path
             ? ServerAddress.Of(new UnixDomainSocketEndPoint(path))
-            : await ServerAddress.ResolveAsync(plan.BaseAddress, cancel);
+            : await ServerAddress.ResolveAsync(plan.BaseAddress, plan.Http.LoopbackOnly, cancel);
         if (server is null)
             return Unreachable(plan, $"the host name '{plan.BaseAddress.Host}' has no address", new GeneratorHealth());
 

@@ -16,7 +16,7 @@ internal sealed class SingleRequest(Uri address, HttpSettings http, Iterations i
     {
         var server = http.UnixSocket is { } path
             ? ServerAddress.Of(new UnixDomainSocketEndPoint(path))
-            : await ServerAddress.ResolveAsync(address, cancel);
+            : await ServerAddress.ResolveAsync(address, http.LoopbackOnly, cancel);
         return server is null
             ? new SingleAnswer(SampleOutcome.Connect, 0, $"the host name '{address.Host}' has no address", TimeSpan.Zero, null)
             : await Task.Run(() => Send(endpoint, server, cancel), cancel);

@@ -30,10 +30,12 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var (profileName, profile) = ReadProfiles(map, selection.Profile);
         var target = ReadTarget(map, directory, selection);
         var sources = TemplateSources.Read(map.Node("variables"), environment, _errors, map.Flag("allow-outside")?.Value ?? false);
-        var (endpoints, thresholds) = ReadEndpoints(map, defaults, sources);
+        var headers = RequestHeaders.Read(defaults.Headers, [], sources, _errors);
+        var (endpoints, thresholds) = ReadEndpoints(map, defaults, headers, sources);
         var affinity = AffinityReader.Read(map, _errors);
-        var http = ReadHttp(map, directory, ref target, isOverride: selection.TargetUrl is not null);
+        var http = ReadHttp(map, directory, headers, ref target, isOverride: selection.TargetUrl is not null);
         var baseline = ReadBaseline(map, endpoints, target, directory, selection);
+        RefuseRemote(target, baseline);
         var phases = ReadPhases(map, profile, new PhaseReader(endpoints, thresholds, defaults, profile, _errors) { HasStoredBaseline = baseline is { File: not null, IsOff: false } });
         if (target is UrlTarget)
             RefuseRestarts(phases, isOverride: selection.TargetUrl is not null);
@@ -127,33 +129,46 @@ internal sealed class SpecReader(Func<string, string?> environment)
     }
 
     /// <summary>The target is asked for its readiness the way it is spoken to later.</summary>
-    private HttpSettings ReadHttp(MappingReader map, string directory, ref Target? target, bool isOverride)
+    private HttpSettings ReadHttp(MappingReader map, string directory, IReadOnlyList<KeyValuePair<string, Template>> headers, ref Target? target, bool isOverride)
     {
         var http = new HttpSettingsReader(directory, _errors).Read(map.Node("http"));
         if (target is null)
             return http;
         if (http.Version == HttpVersion.Http3 && (target as UrlTarget)?.Url.Scheme != Uri.UriSchemeHttps)
             _errors.Add(DiagnosticCodes.Contradiction, http.VersionLocation!.Value, $"HTTP/3 is always encrypted: it needs a target with a https url{(isOverride ? "" : "; PerfGate starts targets without TLS")}");
+        var (loopbackOnly, ready) = ((target as UrlTarget)?.IsPinned == true, target.Ready);
         target = target with
         {
-            Ready = target.Ready with
+            Ready = ready with
             {
                 UnixSocket = target.UnixSocket,
+                LoopbackOnly = loopbackOnly,
+                Headers = [.. ready.Headers, .. RequestHeaders.Texts(headers.Where(h => !ready.Has(h.Key)))],
                 AcceptsAnyCertificate = http.Tls != TlsPolicy.Verified,
                 Version = http.Version switch { HttpVersion.Http2 => System.Net.HttpVersion.Version20, HttpVersion.Http3 => System.Net.HttpVersion.Version30, _ => System.Net.HttpVersion.Version11 },
             },
         };
-        return http with { UnixSocket = target.UnixSocket };
+        return http with { UnixSocket = target.UnixSocket, LoopbackOnly = loopbackOnly };
+    }
+
+    /// <summary>What an address says by itself; a name is asked for before anything is sent.</summary>
+    private void RefuseRemote(Target? target, BaselineSpec? baseline)
+    {
+        if (target is not UrlTarget service)
+            return;
+        UrlTarget[] all = baseline is { Url: { } url, IsOff: false } ? [service, service with { Url = url, Location = baseline.Location }] : [service];
+        foreach (var refusal in all.Select(t => t.RefusedAsWritten()).OfType<Diagnostic>())
+            _errors.Add(refusal.Code, refusal.Location!.Value, refusal.Message);
     }
 
     private (Dictionary<string, Endpoint> Endpoints, Dictionary<string, IReadOnlyList<Threshold>> Thresholds) ReadEndpoints(
-        MappingReader map, Defaults defaults, TemplateSources sources)
+        MappingReader map, Defaults defaults, IReadOnlyList<KeyValuePair<string, Template>> headers, TemplateSources sources)
     {
         var scope = new EndpointDefaults
         {
             Sources = sources,
             Timeout = defaults.Timeout,
-            Headers = RequestHeaders.Read(defaults.Headers, [], sources, _errors),
+            Headers = headers,
         };
         var endpoints = new Dictionary<string, Endpoint>(StringComparer.Ordinal);
         var thresholds = new Dictionary<string, IReadOnlyList<Threshold>>(StringComparer.Ordinal);

@@ -32,6 +32,8 @@ internal static class DiagnosticCodes
     public const string PortInUse = "PG0203";
     public const string TargetBuildFailed = "PG0204";
     public const string TargetDied = "PG0205";
+    public const string RemoteTarget = "PG0206";
+    public const string NotTheTarget = "PG0207";
 
     // The measurement
     public const string NotOptimized = "PG0301";

@@ -28,6 +28,7 @@ internal sealed record BuildStep
     public async Task<BuildStepEnd> RunAsync(TargetHost host, CancellationToken cancellation)
     {
         using var process = Process.Start(Information(host))!;
+        Tell(host.Guard, process, isThere: true);
         process.StandardInput.Close();
         using var log = host.OpenLog(Label, Mask);
         var copying = Task.WhenAll(
@@ -36,6 +37,7 @@ internal sealed record BuildStep
         try
         {
             await process.WaitForExitAsync(cancellation);
+            Tell(host.Guard, process, isThere: false);
         }
         catch (OperationCanceledException)
         {
@@ -46,6 +48,16 @@ internal sealed record BuildStep
 
         await Task.WhenAny(copying, Task.Delay(LastWords, host.Time, cancellation));
         return new BuildStepEnd(process.ExitCode, log.LastLines(), log.Path);
+    }
+
+    /// <summary>A build ends with us, too, and what it started.</summary>
+    private static void Tell(GuardProcess? guard, Process process, bool isThere)
+    {
+        if (guard is null || !OperatingSystem.IsLinux())
+            return;
+        var start = ProcStat.Read(process.Id, new byte[4096])?.StartTicks;
+        if (!isThere || start is not null)
+            guard.Know(process.Id, start ?? 0, isThere);
     }
 
     private ProcessStartInfo Information(TargetHost host)

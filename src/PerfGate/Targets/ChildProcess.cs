@@ -4,7 +4,7 @@ namespace PerfGate.Targets;
 
 /// <summary>
 /// A process that leads a group of its own and can be stopped with everything that it started.
-/// Its standard input is empty, and its output comes through pipes that no other process of ours holds.
+/// Nothing comes through its standard input, which on Linux and macOS stays open, and its output comes through pipes that no other process of ours holds.
 /// </summary>
 internal abstract class ChildProcess : IAsyncDisposable
 {

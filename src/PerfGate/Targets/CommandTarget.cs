@@ -42,7 +42,7 @@ internal sealed record CommandTarget : ProcessTarget
             Arguments = Build.Skip(1).ToList(),
             WorkingDirectory = Folder,
             Label = Label == DefaultLabel ? "build" : $"{Label}-build",
-            Environment = Environment.Where(v => v.Value?.Contains(PortPlaceholder, StringComparison.Ordinal) != true).ToDictionary(),
+            Environment = Environment.Where(v => !TargetPorts.AreIn(v.Value)).ToDictionary(),
             Mask = new SecretMask([.. Secrets, .. host.Secrets]),
         };
         try

@@ -31,14 +31,35 @@ internal static class FreePort
     /// <summary>Whether someone listens there already, who would be taken for the target.</summary>
     public static async Task<bool> IsTakenAsync(int port, CancellationToken cancellation)
     {
-        var answer = await new TcpReadiness().AskAsync(new Uri($"http://127.0.0.1:{port}/"), cancellation);
+        var answer = await new TcpReadiness().AskAsync(new Uri($"http://localhost:{port}/"), cancellation);
         return answer.IsReady;
     }
 
+    /// <summary>Free on both loopback addresses: a target that listens on ::1 is found there, and nobody else must be.</summary>
     private static int Ask()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (IsFree(new IPEndPoint(IPAddress.IPv6Loopback, port)))
+                return port;
+        }
+    }
+
+    /// <summary>True where there is no IPv6.</summary>
+    private static bool IsFree(IPEndPoint place)
+    {
+        try
+        {
+            using var listener = new TcpListener(place);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode != SocketError.AddressAlreadyInUse;
+        }
     }
 }

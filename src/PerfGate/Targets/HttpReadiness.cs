@@ -12,7 +12,9 @@ internal sealed record HttpReadiness : Readiness
     /// <summary>Path and query, beginning with a slash.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Null: any status from 200 to 399.</summary>
+    private const int LongestQuote = 200;
+
+    /// <summary>Null: any status from 200 to 299. A redirect is not followed, and says nothing of the page that it leads to.</summary>
     public int? Status { get; init; }
 
     public override async Task<ProbeAnswer> AskAsync(Uri address, CancellationToken cancellation)
@@ -20,16 +22,23 @@ internal sealed record HttpReadiness : Readiness
         // A connection of its own each time: none may stay open into the measurement.
         using var transport = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
 
-        // On this machine a development certificate is good enough: the question carries no secret.
+        // On this machine a development certificate is good enough.
         transport.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => errors == SslPolicyErrors.None || address.IsLoopback || AcceptsAnyCertificate;
-        if (UnixSocket is { } path)
-            transport.ConnectCallback = (_, cancel) => ConnectAsync(path, cancel);
+        transport.ConnectCallback = (_, cancel) => ConnectAsync(address, cancel);
         using var client = new HttpClient(transport) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(Method, new Uri(address, Path))
         {
             Version = Version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
+        foreach (var (name, value) in Headers)
+        {
+            if (name.Equals("Host", StringComparison.OrdinalIgnoreCase))
+                request.Headers.Host = value;
+            else
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
@@ -37,8 +46,8 @@ internal sealed record HttpReadiness : Readiness
             // This may be the thread that tells of all sockets' events; what follows must not keep it.
             await Task.Yield();
             var status = (int)response.StatusCode;
-            var expected = Status is { } one ? status == one : status is >= 200 and < 400;
-            return new ProbeAnswer(expected, string.Create(CultureInfo.InvariantCulture, $"status {status}"));
+            var expected = Status is { } one ? status == one : status is >= 200 and < 300;
+            return new ProbeAnswer(expected, string.Create(CultureInfo.InvariantCulture, $"status {status}{Redirect(response)}"), status);
         }
         catch (HttpRequestException e)
         {
@@ -48,20 +57,14 @@ internal sealed record HttpReadiness : Readiness
         }
     }
 
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancel)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    private async ValueTask<Stream> ConnectAsync(Uri address, CancellationToken cancel) =>
+        new NetworkStream(await TargetConnection.OpenAsync(address, UnixSocket, LoopbackOnly, cancel), ownsSocket: true);
+
+    private static string Redirect(HttpResponseMessage response) => response.Headers.Location is { } to ? $" to {Printable(to.OriginalString)}" : "";
+
+    /// <summary>The target's own words in a message of one line.</summary>
+    private static string Printable(string text) =>
+        new([.. text.Take(LongestQuote).Select(c => char.IsControl(c) ? '?' : c)]);
 
     public override string ToString() => $"{Method} {Path}";
 }

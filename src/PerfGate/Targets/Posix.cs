@@ -7,8 +7,11 @@ namespace PerfGate.Targets;
 [UnsupportedOSPlatform("windows")]
 internal static unsafe partial class Posix
 {
-    public const int SigInt = 2, SigKill = 9, SigTerm = 15;
+    public const int SigHangUp = 1, SigInt = 2, SigQuit = 3, SigKill = 9, SigTerm = 15;
     public const int ErrorNoEntry = 2, ErrorInterrupted = 4, ErrorNoAccess = 13, ErrorReadOnlySystem = 30;
+
+    /// <summary><c>WNOHANG</c>.</summary>
+    public const int DoNotWait = 1;
 
     /// <summary><c>LOCK_EX | LOCK_NB</c>.</summary>
     public const int ExclusiveNow = 2 | 4;
@@ -99,6 +102,11 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "readlink", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial nint ReadLink(string path, Span<byte> buffer, nint size);
+
+    [SupportedOSPlatform("linux")]
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int ProcessControl(int option, nuint second, nuint third, nuint fourth, nuint fifth);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -14,14 +14,15 @@ namespace PerfGate.Targets;
 internal sealed unsafe class PosixChildProcess : ChildProcess
 {
     private readonly AnonymousPipeServerStream _output;
+    private readonly AnonymousPipeServerStream? _input;
     private readonly HashSet<int> _asked = [];
     private readonly TaskCompletionSource<ProcessExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _reaped;
 
-    private PosixChildProcess(int id, AnonymousPipeServerStream output, RunMarker marker)
+    private PosixChildProcess(int id, AnonymousPipeServerStream output, AnonymousPipeServerStream? input, RunMarker marker)
     {
         Id = id;
-        _output = output;
+        (_output, _input) = (output, input);
         if (OperatingSystem.IsLinux())
             Census = new ProcessCensus(id, marker);
         Output = new ReadOnlyCollection<Stream>([output]);
@@ -40,21 +41,25 @@ internal sealed unsafe class PosixChildProcess : ChildProcess
     {
         // Both ends are close-on-exec: no other child of ours, the guard least of all, may hold the target's pipe.
         var output = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
-        using SafeHandle nothing = File.OpenHandle("/dev/null");
+
+        // Nothing ever comes through it, and it does not end before the target: development servers quit when their standard input does.
+        AnonymousPipeServerStream? input = start.Input is null ? new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None) : null;
         SafeHandle writeEnd = output.ClientSafePipeHandle;
         int id;
         try
         {
-            id = Spawn(start, (int)(start.Input ?? nothing).DangerousGetHandle(), (int)writeEnd.DangerousGetHandle());
+            id = Spawn(start, (int)(start.Input ?? input!.ClientSafePipeHandle).DangerousGetHandle(), (int)writeEnd.DangerousGetHandle());
         }
         catch
         {
             output.Dispose();
+            input?.Dispose();
             throw;
         }
 
         output.DisposeLocalCopyOfClientHandle();
-        var child = new PosixChildProcess(id, output, marker);
+        input?.DisposeLocalCopyOfClientHandle();
+        var child = new PosixChildProcess(id, output, input, marker);
         new Thread(child.AwaitExit, maxStackSize: 128 * 1024) { IsBackground = true, Name = "target exit" }.Start();
         return child;
     }
@@ -84,6 +89,7 @@ internal sealed unsafe class PosixChildProcess : ChildProcess
             _ = Posix.WaitPid(Id, out _, 0);
         }
 
+        _input?.Dispose();
         return _output.DisposeAsync();
     }
 

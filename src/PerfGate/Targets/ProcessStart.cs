@@ -12,7 +12,7 @@ internal sealed record ProcessStart
 
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>What it reads from; null for nothing. Posix only.</summary>
+    /// <summary>What it reads from; null for a pipe through which nothing comes, and which does not end before it. Posix only.</summary>
     public SafeHandle? Input { get; init; }
 
     /// <summary>The whole environment of the process, not additions to ours.</summary>

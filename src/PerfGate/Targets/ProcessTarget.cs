@@ -10,7 +10,7 @@ internal abstract record ProcessTarget : Target
     /// <summary>Additional words for the command.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Additions to the environment, templates resolved, <c>{port}</c> still in place; null takes a variable away.</summary>
+    /// <summary>Additions to the environment, templates resolved, <c>{port}</c> and <c>{port.NAME}</c> still in place; null takes a variable away.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>Absolute; null for the kind's default.</summary>

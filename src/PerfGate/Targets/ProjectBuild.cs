@@ -27,7 +27,8 @@ internal sealed partial class ProjectBuild(ProjectTarget target, TargetHost host
         if (!File.Exists(target.Project))
             throw Failed($"there is no project {target.Project}", []);
 
-        var answer = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        // Beside the logs: the folder for temporary files may not be there, and what a killed run leaves would stay in it.
+        var answer = Path.Combine(Directory.CreateDirectory(host.LogFolder).FullName, $"{target.Label}-answer.json.tmp");
         try
         {
             var lines = await BuildAsync(answer, cancellation);

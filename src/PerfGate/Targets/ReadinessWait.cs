@@ -9,7 +9,12 @@ internal sealed class ReadinessWait(Readiness readiness, TimeProvider time)
     public static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(5);
 
     /// <summary>The last answer: ready, or what stood in the way when the time was up or the process had ended.</summary>
-    public async Task<ProbeAnswer> UntilReadyAsync(Uri address, TimeSpan timeout, Task exited, CancellationToken cancellation)
+    /// <param name="address">What is asked.</param>
+    /// <param name="timeout">How long.</param>
+    /// <param name="exited">Completes when the process has ended.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="other">Asked where nothing answers at <paramref name="address"/>; null: nowhere. The answer says when it is this one's.</param>
+    public async Task<ProbeAnswer> UntilReadyAsync(Uri address, TimeSpan timeout, Task exited, CancellationToken cancellation, Uri? other = null)
     {
         using var timeUp = new CancellationTokenSource(timeout, time);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeUp.Token);
@@ -20,7 +25,7 @@ internal sealed class ReadinessWait(Readiness readiness, TimeProvider time)
         {
             try
             {
-                last = await AskAsync(address, enough.Token) ?? last;
+                last = await AskAsync(address, other, enough.Token) ?? last;
                 if (last.IsReady)
                     return last;
                 await Task.Delay(Interval, time, enough.Token);
@@ -36,13 +41,17 @@ internal sealed class ReadinessWait(Readiness readiness, TimeProvider time)
     }
 
     /// <summary>Null when the question was cut short from outside.</summary>
-    private async Task<ProbeAnswer?> AskAsync(Uri address, CancellationToken enough)
+    private async Task<ProbeAnswer?> AskAsync(Uri address, Uri? other, CancellationToken enough)
     {
         using var impatience = new CancellationTokenSource(LongestQuestion, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough, impatience.Token);
         try
         {
-            return await readiness.AskAsync(address, either.Token);
+            var answer = await readiness.AskAsync(address, either.Token);
+            if (answer.IsReady || answer.Status is not null || other is null)
+                return answer;
+            var second = await readiness.AskAsync(other, either.Token);
+            return second.IsReady || second.Status is not null ? second with { Address = other } : answer;
         }
         catch (OperationCanceledException) when (impatience.IsCancellationRequested && !enough.IsCancellationRequested)
         {

@@ -37,6 +37,9 @@ internal abstract record Target
     /// <summary>Of the key that says the kind; an error about starting points there.</summary>
     public required SourceLocation Location { get; init; }
 
+    /// <summary>Where a target may run that is given by its url, in the spec or on the command line.</summary>
+    public RemoteHosts Remote { get; init; } = RemoteHosts.None;
+
     public Readiness Ready { get; init; } = new TcpReadiness();
 
     /// <summary>Absolute path of the Unix domain socket it answers on, in place of a port; null: it answers on a port.</summary>
@@ -74,6 +77,7 @@ internal abstract record Target
         Url = url,
         Location = inPlaceOf.Location,
         Ready = inPlaceOf.Ready,
+        Remote = inPlaceOf.Remote,
         ReadyLocation = inPlaceOf.ReadyLocation,
         ReadyTimeout = inPlaceOf.ReadyTimeout,
         Secrets = inPlaceOf.Secrets,

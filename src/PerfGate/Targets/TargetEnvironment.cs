@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PerfGate.Targets;
 
 /// <summary>Puts the environment of a target together: ours, without what the build tools left in it, then the defaults, then the spec's own.</summary>
@@ -14,7 +12,7 @@ internal static class TargetEnvironment
         IReadOnlyDictionary<string, string> defaults,
         IReadOnlyDictionary<string, string?> own,
         RunMarker marker,
-        int port)
+        TargetPorts ports)
     {
         // The marker comes first, where a reader of a long environment finds it.
         var names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -26,20 +24,17 @@ internal static class TargetEnvironment
         }
 
         foreach (var (name, value) in defaults)
-            result[name] = InsertPort(value, port);
+            result[name] = ports.Insert(value);
         foreach (var (name, value) in own)
         {
             if (value is null)
                 result.Remove(name);
             else
-                result[name] = InsertPort(value, port);
+                result[name] = ports.Insert(value);
         }
 
         return result;
     }
-
-    public static string InsertPort(string text, int port) =>
-        text.Replace(ProcessTarget.PortPlaceholder, port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     public static bool IsOfTheBuild(string name) =>
         BuildPrefixes.Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)) || BuildNames.Contains(name, StringComparer.OrdinalIgnoreCase);

@@ -11,7 +11,7 @@ internal static class TargetGuard
 
     /// <summary>Waits until the engine closes the pipe, by its end or by its death, then kills what is left of the run's targets.</summary>
     /// <param name="arguments">What follows the word: the value of the run's marker.</param>
-    /// <param name="input">The pipe. Lines <c>+123</c> and <c>-123</c> name process groups that came and went.</param>
+    /// <param name="input">The pipe. Lines <c>+123</c> and <c>-123</c> name process groups that came and went, <c>=123 456</c> and <c>~123 456</c> processes with their start.</param>
     /// <param name="output">One byte goes there when the guard watches.</param>
     public static int Run(IReadOnlyList<string> arguments, Stream input, Stream output)
     {
@@ -22,9 +22,14 @@ internal static class TargetGuard
         var ignored = new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }
             .Select(signal => PosixSignalRegistration.Create(signal, static context => context.Cancel = true))
             .ToList();
+        var engine = OperatingSystem.IsLinux() ? Leftovers.ParentOf() : null;
         TellReady(output);
-        var groups = ReadToEnd(input);
-        var clean = Kill(new RunMarker(run), groups);
+        HashSet<int> groups = [];
+        Dictionary<int, long> known = [];
+        ReadToEnd(input, groups, known);
+        var clean = Kill(new RunMarker(run), groups, known);
+        if (OperatingSystem.IsLinux())
+            Leftovers.RemoveOf(engine, [.. groups, .. known.Keys]);
         ignored.ForEach(r => r.Dispose());
         return clean ? 0 : 1;
     }
@@ -50,33 +55,42 @@ internal static class TargetGuard
         }
     }
 
-    private static HashSet<int> ReadToEnd(Stream input)
+    private static void ReadToEnd(Stream input, HashSet<int> groups, Dictionary<int, long> known)
     {
-        HashSet<int> groups = [];
         using var reader = new StreamReader(input);
         try
         {
             while (reader.ReadLine() is { Length: > 1 } line)
             {
-                if (int.TryParse(line.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var group))
-                    _ = line[0] == '+' ? groups.Add(group) : groups.Remove(group);
+                var words = line[1..].Split(' ');
+                if (!int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                    continue;
+                _ = line[0] switch
+                {
+                    '+' => groups.Add(id),
+                    '-' => groups.Remove(id),
+                    '=' when words is [_, var start] && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) => (known[id] = ticks) > 0,
+                    '~' => known.Remove(id),
+                    _ => false,
+                };
             }
         }
         catch (IOException)
         {
             // a broken pipe is an end, too
         }
-
-        return groups;
     }
 
-    private static bool Kill(RunMarker marker, IReadOnlyCollection<int> groups)
+    private static bool Kill(RunMarker marker, IReadOnlyCollection<int> groups, IReadOnlyDictionary<int, long> known)
     {
         List<Task<IReadOnlyList<int>>> sweeps = [];
         if (OperatingSystem.IsLinux())
         {
-            // The marker finds everything but those that have overwritten their environment; their group or session does.
-            sweeps.Add(ProcessSweep.KillAsync(new ProcessCensus(root: null, marker), TimeProvider.System));
+            // The marker finds everything but those that have overwritten their environment; their group or session does, or the engine had seen them.
+            var everything = new ProcessCensus(root: null, marker);
+            foreach (var (process, start) in known)
+                everything.Know(process, start);
+            sweeps.Add(ProcessSweep.KillAsync(everything, TimeProvider.System));
             foreach (var group in groups)
                 sweeps.Add(ProcessSweep.KillAsync(new ProcessCensus(group, marker), TimeProvider.System));
         }

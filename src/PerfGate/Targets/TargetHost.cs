@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PerfGate.Measure;
+using PerfGate.Syntax;
 
 namespace PerfGate.Targets;
 
@@ -10,6 +11,8 @@ internal sealed class TargetHost : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, bool> _logs = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<TargetLog> _opened = [];
+    private readonly ConcurrentQueue<Diagnostic> _warnings = [];
+    private readonly ConcurrentDictionary<TargetProcess, bool> _running = [];
     private int _starts;
 
     public required TimeProvider Time { get; init; }
@@ -28,6 +31,9 @@ internal sealed class TargetHost : IAsyncDisposable
     /// <summary>Processors that targets run on; null: wherever the system likes.</summary>
     public ProcessorSet? Processors { get; init; }
 
+    /// <summary>Set when the run is cancelled: targets are given a second to end by themselves, and no more.</summary>
+    public CancellationToken Ending { get; init; }
+
     /// <summary>Null where the kernel does its work (Windows), or in a test without one.</summary>
     public GuardProcess? Guard { get; init; }
 
@@ -42,9 +48,37 @@ internal sealed class TargetHost : IAsyncDisposable
         return log;
     }
 
-    /// <summary>What kept logs from being complete, one sentence for each.</summary>
-    public IReadOnlyList<string> LogTroubles() =>
-        [.. _opened.Where(l => l.Trouble is not null).Select(l => $"{Path.GetFileName(l.Path)} is not complete: {l.Trouble}").Distinct()];
+    /// <summary>What was noticed of the targets so far and costs no verdict; of each kind the first, since a comparison starts its targets many times.</summary>
+    public IReadOnlyList<Diagnostic> Warnings() =>
+    [
+        .. _warnings.DistinctBy(w => (w.Code, w.Location)),
+        .. _opened.Where(l => l.Trouble is not null).DistinctBy(l => l.Path)
+            .Select(l => new Diagnostic(DiagnosticCodes.ReportNotWritten, Severity.Warning, null, $"{Path.GetFileName(l.Path)} is not complete: {l.Trouble}")),
+    ];
+
+    /// <summary>
+    /// Where targets of this run listen: those beside a process, on addresses that they were not given (one of its own would be in the way), or the process itself.
+    /// Empty where that cannot be seen.
+    /// </summary>
+    internal IReadOnlyList<ListeningSocket> ListeningOf(TargetProcess process, bool onlyThis = false)
+    {
+        if (!OperatingSystem.IsLinux())
+            return [];
+        List<ListeningSocket> found = [];
+        foreach (var each in _running.Keys.Where(p => p == process == onlyThis))
+        {
+            if (each.Census is { } census)
+                found.AddRange(PortHolder.ListenedBy(census).Where(s => onlyThis || !each.Ports.All.Contains(s.Port)));
+        }
+
+        return found;
+    }
+
+    internal void Add(TargetProcess process) => _running.TryAdd(process, true);
+
+    internal void Remove(TargetProcess process) => _running.TryRemove(process, out _);
+
+    internal void Warn(Diagnostic warning) => _warnings.Enqueue(warning);
 
     public ValueTask DisposeAsync() => Guard?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

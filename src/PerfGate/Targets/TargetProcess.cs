@@ -6,23 +6,29 @@ namespace PerfGate.Targets;
 internal sealed class TargetProcess : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestHurry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly ChildProcess _child;
     private readonly TargetHost _host;
     private readonly TimeSpan _stopTimeout;
     private readonly CancellationTokenSource _stopCopying = new();
+    private readonly CancellationTokenSource _stopWatching = new();
     private readonly Task _copying;
+    private readonly Task _watching;
     private readonly Lock _lock = new();
     private Task? _ending;
 
-    public TargetProcess(ChildProcess child, TargetLog log, TargetHost host, TimeSpan stopTimeout)
+    public TargetProcess(ChildProcess child, TargetLog log, TargetHost host, TargetPorts ports, TimeSpan stopTimeout)
     {
+        Ports = ports;
         _child = child;
         _host = host;
         _stopTimeout = stopTimeout;
         Log = log;
         _host.Guard?.Watch(child.Id);
+        _host.Add(this);
+        _watching = Watch();
         _copying = Task.WhenAll(child.Output.Select(o => log.CopyAsync(o, _stopCopying.Token)));
         Exited = AwaitExitAsync();
     }
@@ -34,6 +40,9 @@ internal sealed class TargetProcess : IAsyncDisposable
 
     public TargetLog Log { get; }
 
+    /// <summary>That it was given.</summary>
+    public TargetPorts Ports { get; }
+
     [SupportedOSPlatform("linux")]
     public ProcessCensus? Census => _child.Census;
 
@@ -41,6 +50,17 @@ internal sealed class TargetProcess : IAsyncDisposable
     {
         lock (_lock)
             return new ValueTask(_ending ??= EndAsync());
+    }
+
+    /// <summary>The guard is told of each process of the tree while we can see it.</summary>
+    private Task Watch()
+    {
+        if (!OperatingSystem.IsLinux() || Census is not { } census)
+            return Task.CompletedTask;
+        Orphans.Expect(Id);
+        if (_host.Guard is { } guard)
+            census.Changed = guard.Know;
+        return new TreeWatch(census, _host.Time).Start(_stopWatching.Token);
     }
 
     /// <summary>What is still in the pipe is waited for, but no longer than a second: a descendant may hold it open.</summary>
@@ -55,7 +75,11 @@ internal sealed class TargetProcess : IAsyncDisposable
     {
         _child.RequestStop();
         await WaitForAllAsync();
+        await _stopWatching.CancelAsync();
+        await _watching;
         var stuck = await _child.KillAllAsync(_host.Time);
+        if (OperatingSystem.IsLinux())
+            Orphans.Forget(Id);
         if (stuck.Count > 0)
             Log.Note($"could not be killed: {string.Join(", ", stuck)}");
         if (!stuck.Contains(Id))
@@ -64,15 +88,20 @@ internal sealed class TargetProcess : IAsyncDisposable
         await _stopCopying.CancelAsync();
         await _copying;
         _host.Guard?.Forget(Id);
+        _host.Remove(this);
         await _child.DisposeAsync();
         Log.Dispose();
         _stopCopying.Dispose();
+        _stopWatching.Dispose();
     }
 
     /// <summary>Until the process and its descendants are gone by themselves, or the stop timeout is over.</summary>
     private async Task WaitForAllAsync()
     {
         using var timeUp = new CancellationTokenSource(_stopTimeout, _host.Time);
+
+        // A run that is cancelled has no time for a target that takes its own.
+        await using var hurry = _host.Ending.Register(() => timeUp.CancelAfter(_stopTimeout < LongestHurry ? _stopTimeout : LongestHurry));
         try
         {
             await _child.Exited.WaitAsync(timeUp.Token);

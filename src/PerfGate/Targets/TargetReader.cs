@@ -18,6 +18,7 @@ internal sealed class TargetReader
         new Key("project", Shape.Text, "A .NET project, relative to the spec: built in Release and run in Production on a free port."),
         new Key("command", Shape.OneOrMore(Shape.Text), "A program and its arguments, as a list or as one text (no shell); {port} is the free port it is to listen on."),
         new Key("url", Shape.Text, "Scheme, host and port of a service that runs already: nothing is started or stopped."),
+        new Key("allow-remote", Shape.Either(Shape.Flag, Shape.OneOrMore(Shape.Text)), "Other machines that a url may name: [staging.example.com], or true for any. Default: none; this machine's loopback addresses and sockets are always allowed."),
         new Key("socket", Shape.Text, "A Unix domain socket, relative to the spec, that the target answers on in place of a port; a url then gives the Host header."),
         new Key("ready", ReadyForms, "What is asked until the target answers as expected. Default: tcp, the port accepts connections."),
         new Key("ready-timeout", Shape.PositiveDuration, "How long it may take to be ready. Default: 30s."),
@@ -63,7 +64,7 @@ internal sealed class TargetReader
             _errors.Add(DiagnosticCodes.MissingKey, _map.Location, "'target' needs one of the keys project, command, url");
 
         // All keys are read even when the kind is wrong, so that all their mistakes come at once.
-        var ready = _map.Node("ready") is { } asked ? ReadinessReader.Read(asked, _errors) : null;
+        var ready = _map.Node("ready") is { } asked ? ReadinessReader.Read(asked, _text, _errors) : null;
         var readyTimeout = _map.Duration("ready-timeout")?.Value;
         var stopTimeout = _map.Duration("stop-timeout")?.Value;
         var arguments = _map.Items("args").Select(a => _text.Read(a, "args")).OfType<string>().ToList();
@@ -71,6 +72,7 @@ internal sealed class TargetReader
         var directory = ReadDirectory();
         var port = _map.Integer("port");
         var socket = ReadSocket();
+        var remote = ReadRemote();
 
         target = target is null ? null : target with
         {
@@ -79,6 +81,7 @@ internal sealed class TargetReader
             ReadyTimeout = readyTimeout ?? Target.DefaultReadyTimeout,
             StopTimeout = stopTimeout ?? Target.DefaultStopTimeout,
             UnixSocket = socket,
+            Remote = remote,
             Secrets = _text.Secrets,
         };
         return target is not ProcessTarget process ? target : process with
@@ -145,7 +148,7 @@ internal sealed class TargetReader
                     return [];
                 if (words.Count == 0 || words[0].Length == 0)
                     _errors.Add(DiagnosticCodes.BadValue, node, "'build' is empty; write a program and its arguments, such as [npm, ci]");
-                if (words.Any(w => w.Contains(ProcessTarget.PortPlaceholder, StringComparison.Ordinal)))
+                if (words.Any(TargetPorts.AreIn))
                     _errors.Add(DiagnosticCodes.BadTemplate, node, "'build' has no {port}: it runs once, before a port is chosen");
                 return words;
         }
@@ -212,6 +215,16 @@ internal sealed class TargetReader
         if (Encoding.UTF8.GetByteCount(path) > LongestSocketPath)
             _errors.Add(DiagnosticCodes.BadValue, text.Location, $"'socket': the path {path} is longer than the {LongestSocketPath} bytes a socket's may have");
         return path;
+    }
+
+    private RemoteHosts ReadRemote()
+    {
+        if (_map.Node("allow-remote") is ScalarNode { Text: "true" or "false" })
+            return new RemoteHosts(_map.Flag("allow-remote")?.Value ?? false, []);
+        var names = _map.Texts("allow-remote");
+        foreach (var name in names.Where(n => Uri.CheckHostName(n.Value) == UriHostNameType.Unknown))
+            _errors.Add(DiagnosticCodes.BadValue, name.Location, $"'allow-remote' is true, or hosts without scheme and port such as staging.example.com; found '{name.Value}'");
+        return new RemoteHosts(false, [.. names.Select(n => n.Value)]);
     }
 
     private void NoMeaning(string kind, string key)

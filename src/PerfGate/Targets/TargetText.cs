@@ -3,7 +3,7 @@ using PerfGate.Syntax;
 
 namespace PerfGate.Targets;
 
-/// <summary>Reads texts of the <c>target</c> mapping: <c>${env.NAME}</c> is put in at once, <c>{port}</c> is known at each start.</summary>
+/// <summary>Reads texts of the <c>target</c> mapping: <c>${env.NAME}</c> is put in at once, <c>{port}</c> and <c>{port.NAME}</c> are known at each start.</summary>
 internal sealed partial class TargetText(Func<string, string?> environment, SpecErrors errors)
 {
     private readonly List<string> _secrets = [];
@@ -22,9 +22,9 @@ internal sealed partial class TargetText(Func<string, string?> environment, Spec
 
     private string? Read(SpecNode node, string key, List<string> secrets)
     {
-        if (node is MappingNode { Entries: [{ Key.Text: "port", Value: ScalarNode { IsNull: true } }] })
+        if (node is MappingNode { Entries: [{ Key.Text: var name, Value: ScalarNode { IsNull: true } }] } && TargetPorts.IsPlaceholder(name))
         {
-            errors.Add(DiagnosticCodes.BadValue, node, $"'{key}': in YAML {{port}} alone is a mapping; write it in quotes: \"{{port}}\"");
+            errors.Add(DiagnosticCodes.BadValue, node, $"'{key}': in YAML {{{name}}} alone is a mapping; write it in quotes: \"{{{name}}}\"");
             return null;
         }
 
@@ -39,14 +39,14 @@ internal sealed partial class TargetText(Func<string, string?> environment, Spec
             var name = match.Groups["name"].Value;
             var expression = match.Value[0] == '$' ? EnvironmentExpression.Parse(match.Value[2..^1]) : null;
             var isTemplate = match.Value[0] == '$';
-            if (!isTemplate && name == "port")
+            if (!isTemplate && TargetPorts.IsPlaceholder(name))
                 return match.Value;
             if (!isTemplate)
-                return Bad($"'{match.Value}' in '{key}' is an unknown placeholder; there are {{port}}, ${{env.NAME}} and ${{env.NAME:-default}}");
-            if (name == "port")
-                return Bad($"'{match.Value}' in '{key}': the port is written {{port}}");
+                return Bad($"'{match.Value}' in '{key}' is an unknown placeholder; there are {{port}}, {{port.NAME}} for a further free port, ${{env.NAME}} and ${{env.NAME:-default}}");
+            if (TargetPorts.IsPlaceholder(name))
+                return Bad($"'{match.Value}' in '{key}': the port is written {{{name}}}");
             if (expression is null)
-                return Bad($"'{match.Value}' in '{key}' is not known: a target has ${{env.NAME}} and {{port}}");
+                return Bad($"'{match.Value}' in '{key}' is not known: a target has ${{env.NAME}}, {{port}} and {{port.NAME}}");
             if (expression.Value(environment) is not { } value)
                 return Bad(expression.Missing(environment));
 

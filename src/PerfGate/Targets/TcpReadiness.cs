@@ -7,13 +7,9 @@ internal sealed record TcpReadiness : Readiness
 {
     public override async Task<ProbeAnswer> AskAsync(Uri address, CancellationToken cancellation)
     {
-        using var client = UnixSocket is null ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            if (UnixSocket is { } path)
-                await client.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
-            else
-                await client.ConnectAsync(address.IdnHost, address.Port, cancellation);
+            using var client = await TargetConnection.OpenAsync(address, UnixSocket, LoopbackOnly, cancellation);
 
             // This may be the thread that tells of all sockets' events; what follows must not keep it.
             await Task.Yield();

@@ -197,6 +197,8 @@ internal static class Judge
 
     private static string WhyNothing(Metric metric, Measurement measurement)
     {
+        if (measurement.Unwatched is { } unwatched && (metric.Scope == MetricScope.Target || metric.IsOfRuntime || metric.Growth is not null))
+            return unwatched;
         if (metric.Missing is { } missing)
             return missing;
         if (metric.Growth is not null && measurement.Plateaus.Count == 0 && metric.Name != "memory.growth")

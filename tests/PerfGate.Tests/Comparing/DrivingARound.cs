@@ -179,7 +179,7 @@ public sealed class DrivingARound
     }
 
     private static async Task<ServerAddress> Server(ScriptedServer server) =>
-        (await ServerAddress.ResolveAsync(server.Address, TestContext.Current.CancellationToken))!;
+        (await ServerAddress.ResolveAsync(server.Address, loopbackOnly: false, TestContext.Current.CancellationToken))!;
 
     private static ScriptedServer Recording(out List<string> paths)
     {

@@ -87,7 +87,7 @@ public sealed class WhatCannotBeCompared
     private static ProbedEndpoint Probed(int expected, int unexpected) => new(expected, unexpected, unexpected > 0 ? "status 404" : null);
 
     private static async Task<ScriptedSide> SideOf(ScriptedServer server) =>
-        new(server.Address, (await ServerAddress.ResolveAsync(server.Address, TestContext.Current.CancellationToken))!);
+        new(server.Address, (await ServerAddress.ResolveAsync(server.Address, loopbackOnly: false, TestContext.Current.CancellationToken))!);
 
     private static ScriptedServer Answering(params string[] paths) => ScriptedServer.Answering((request, _) =>
         Encoding.UTF8.GetBytes(paths.Contains(request.Split(' ')[1]) ? Plans.Ok : "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"));

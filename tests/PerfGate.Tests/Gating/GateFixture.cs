@@ -11,6 +11,8 @@ internal sealed class GateFixture : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perfgate-test-");
 
+    private readonly List<int> _toEnd = [];
+
     public RecordingObserver Observer { get; init; } = new();
 
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(2);
@@ -118,5 +120,20 @@ internal sealed class GateFixture : IDisposable
         return document.RootElement.Clone();
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    /// <summary>Of a file beside the spec.</summary>
+    public string[] Words(string name) => File.ReadAllText(Path.Combine(Folder, name)).Split(' ');
+
+    /// <summary>A process that a test started beside the gate.</summary>
+    public void EndsLater(int process) => _toEnd.Add(process);
+
+    public void Dispose()
+    {
+        foreach (var id in _toEnd)
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            process.Kill();
+        }
+
+        _folder.Delete(recursive: true);
+    }
 }

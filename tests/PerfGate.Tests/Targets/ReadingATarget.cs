@@ -101,7 +101,7 @@ public sealed class ReadingATarget : IDisposable
     [InlineData("url: http://x/api", "1:6 PG0103 'url' is scheme, host and port, such as http://127.0.0.1:8002; paths belong to the endpoints; found 'http://x/api'")]
     [InlineData("url: http://x\nenv: { A: b }", "2:1 PG0108 'env' has no meaning for a target with 'url'")]
     [InlineData("command: node server.js", "1:10 PG0106 'command' does not say where it listens: write {port} into the command or into env, for a free port, or give its own by 'port'")]
-    [InlineData("command: node server.js {prot}", "1:10 PG0112 '{prot}' in 'command' is an unknown placeholder; there are {port}, ${env.NAME} and ${env.NAME:-default}|1:10 PG0106 'command' does not say where it listens: write {port} into the command or into env, for a free port, or give its own by 'port'")]
+    [InlineData("command: node server.js {prot}", "1:10 PG0112 '{prot}' in 'command' is an unknown placeholder; there are {port}, {port.NAME} for a further free port, ${env.NAME} and ${env.NAME:-default}|1:10 PG0106 'command' does not say where it listens: write {port} into the command or into env, for a free port, or give its own by 'port'")]
     [InlineData("command: [node, {port}]\nport: 80", "1:17 PG0103 'command': in YAML {port} alone is a mapping; write it in quotes: \"{port}\"")]
     [InlineData("command: [node, '${port}']", "1:17 PG0112 '${port}' in 'command': the port is written {port}")]
     [InlineData("command: [node, '{port}', '${env.NOPE}']", "1:27 PG0112 environment variable NOPE is not set; a default is written ${env.NOPE:-value}")]
@@ -118,7 +118,7 @@ public sealed class ReadingATarget : IDisposable
     [InlineData("command: [a, '{port}']\nready-timeout: 0s", "2:16 PG0103 'ready-timeout' must be greater than zero; found '0s'")]
     [InlineData("command: [a, '{port}']\nenv: { 'A=B': c, PERFGATE_RUN: x }", "2:8 PG0103 'A=B' cannot be set as an environment variable|2:18 PG0103 'PERFGATE_RUN' cannot be set as an environment variable")]
     [InlineData("command: [a, '{port}']\nworking-directory: nowhere", "2:20 PG0103 'working-directory': there is no folder FOLDER/nowhere")]
-    [InlineData("comand: [a, '{port}']", "1:1 PG0102 unknown key in 'target': 'comand'; did you mean 'command'? (valid: project, command, url, socket, ready, ready-timeout, env, args, working-directory, port, stop-timeout, build)|1:1 PG0106 'target' needs one of the keys project, command, url")]
+    [InlineData("comand: [a, '{port}']", "1:1 PG0102 unknown key in 'target': 'comand'; did you mean 'command'? (valid: project, command, url, allow-remote, socket, ready, ready-timeout, env, args, working-directory, port, stop-timeout, build)|1:1 PG0106 'target' needs one of the keys project, command, url")]
     public void A_mistake_is_told_with_its_place(string spec, string expected)
     {
         var errors = new SpecErrors();

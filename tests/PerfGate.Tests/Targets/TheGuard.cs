@@ -53,6 +53,44 @@ public sealed class TheGuard
     }
 
     [Fact]
+    public async Task Is_replaced_when_it_dies_and_the_next_one_knows_the_targets()
+    {
+        await using var fixture = new TargetFixture(guarded: true);
+        var running = await fixture.Python("subprocess.Popen(['env', '-i', 'sleep', '300'], start_new_session=True)").StartAsync(fixture.Host, Cancellation);
+        var first = fixture.Host.Guard!.Id;
+
+        _ = Posix.Kill(first, Posix.SigKill);
+        await TargetFixture.UntilAsync(() => fixture.Host.Guard.Id != first, "another guard");
+        Assert.True(await fixture.Host.Guard.ReadyAsync());
+        await fixture.Host.Guard.DisposeAsync();
+
+        Assert.Empty(fixture.Alive());
+        await running.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Knows_a_daemon_that_lost_every_sign_after_it_was_seen()
+    {
+        await using var fixture = new TargetFixture(guarded: true);
+        var daemon = Path.Combine(fixture.Folder, "daemon");
+        var quit = Path.Combine(fixture.Folder, "quit");
+
+        // Its starter lives until it is told to end, so that it is seen as a child; after that it is an orphan with its own session and no environment.
+        var running = await fixture.Python($"""
+            subprocess.Popen(['sh', '-c', 'env -i setsid sh -c "echo $$ > {daemon}; exec sleep 300" & while [ ! -e {quit} ]; do sleep 0.02; done'])
+            """).StartAsync(fixture.Host, Cancellation);
+        await TargetFixture.UntilAsync(() => File.Exists(daemon) && File.ReadAllText(daemon).Length > 1, "the daemon");
+        var id = int.Parse(await File.ReadAllTextAsync(daemon, Cancellation), CultureInfo.InvariantCulture);
+        await TargetFixture.UntilAsync(() => fixture.Host.Guard!.Knows(id), "the look around");
+        await File.WriteAllTextAsync(quit, "", Cancellation);
+
+        await fixture.Host.Guard!.DisposeAsync();
+
+        await TargetFixture.UntilAsync(() => !File.Exists($"/proc/{id}/cmdline") || File.ReadAllText($"/proc/{id}/cmdline").Length == 0, "the end of the daemon");
+        await running.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Leaves_nothing_when_the_engine_is_killed_outright()
     {
         await using var fixture = new TargetFixture();
