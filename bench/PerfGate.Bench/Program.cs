@@ -24,6 +24,7 @@ return args switch
     ["fuzz", "http1", .. var rest] => ParserFuzz.Run(rest, Console.Out),
     ["fuzz", "bodies", .. var rest] => BodyFuzz.Run(rest, Console.Out),
     ["kills", .. var rest] when OperatingSystem.IsLinux() => await KillMatrix.RunAsync(rest, Console.Out),
+    ["soak-memory", .. var rest] => SoakMemory.Run(rest, Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
     ["startup", .. var rest] => Startup.Run(rest, Console.Out),
     ["truth"] => Truth.Run(Console.Out),
@@ -54,6 +55,7 @@ static int Usage()
           verdict-table [series] [seed]                 the relative gate's verdicts on simulated services
           distribution-table [runs] [seed] [tier ...]   whole comparisons of simulated candidates: no change, slower, slow tails, failures
           startup [repetitions]                         from `perfgate run` to the first request, from the last response to the exit
+          soak-memory [minutes=60] [rate=3000]          the gate's own resident memory through a soak, with the upper bound of its slope
           truth                                         what the engine reports beside what the server did
           punctuality                                   when the arrivals of the open model reach the server, beside wrk2 and k6
           hostile [http1|http2|tls]                     servers with bad manners: what is counted
