@@ -24,6 +24,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         if (SpecKeys.Root.Open(root, _errors) is not { } map)
             return null;
 
+        var contradictions = new Contradictions(_errors);
         ReadVersion(map);
         var directory = Path.GetDirectoryName(file)!;
         var defaults = Defaults.Read(map.Node("defaults"), _errors);
@@ -35,13 +36,13 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var affinity = AffinityReader.Read(map, _errors);
         var http = ReadHttp(map, directory, headers, ref target, isOverride: selection.TargetUrl is not null);
         var baseline = ReadBaseline(map, endpoints, target, directory, selection);
-        RefuseRemote(target, baseline);
+        contradictions.RefuseRemote(target, baseline);
         var phases = ReadPhases(map, profile, new PhaseReader(endpoints, thresholds, defaults, profile, _errors) { HasStoredBaseline = baseline is { File: not null, IsOff: false } });
         if (target is UrlTarget)
-            RefuseRestarts(phases, isOverride: selection.TargetUrl is not null);
-        WarnOfUnused(map, endpoints, phases);
+            contradictions.RefuseRestarts(phases, isOverride: selection.TargetUrl is not null);
+        contradictions.WarnOfUnused(map, endpoints, phases);
         if (baseline is { File: not null, IsOff: false })
-            RefuseStored(phases, baseline);
+            contradictions.RefuseStored(phases, baseline);
         var counters = map.Word("counters", Words.Switch)?.Value != "off";
         var comparisons = new ComparisonPhases(baseline, counters, [.. endpoints.Values], [.. thresholds.Values.SelectMany(t => t), .. defaults.Thresholds], _errors);
         if (comparisons.OfTheSpec(phases) is { } whole)
@@ -59,11 +60,11 @@ internal sealed class SpecReader(Func<string, string?> environment)
         var preflight = map.Word("preflight", Words.Switch)?.Value != "off";
         var diagnose = map.Word("diagnose", Words.Diagnose)?.Value;
         if (!counters)
-            RefuseCounters(phases);
+            contradictions.RefuseCounters(phases);
         var seed = map.Integer("seed")?.Value ?? 1;
 
         if (target is UrlTarget foreign)
-            RefuseResources(selected, foreign, isOverride: selection.TargetUrl is not null);
+            contradictions.RefuseResources(selected, foreign, isOverride: selection.TargetUrl is not null);
         if (!_errors.HasErrors)
             Decidability.Check(selected, policies.Policy, _errors);
 
@@ -151,16 +152,6 @@ internal sealed class SpecReader(Func<string, string?> environment)
         return http with { UnixSocket = target.UnixSocket, LoopbackOnly = loopbackOnly };
     }
 
-    /// <summary>What an address says by itself; a name is asked for before anything is sent.</summary>
-    private void RefuseRemote(Target? target, BaselineSpec? baseline)
-    {
-        if (target is not UrlTarget service)
-            return;
-        UrlTarget[] all = baseline is { Url: { } url, IsOff: false } ? [service, service with { Url = url, Location = baseline.Location }] : [service];
-        foreach (var refusal in all.Select(t => t.RefusedAsWritten()).OfType<Diagnostic>())
-            _errors.Add(refusal.Code, refusal.Location!.Value, refusal.Message);
-    }
-
     private (Dictionary<string, Endpoint> Endpoints, Dictionary<string, IReadOnlyList<Threshold>> Thresholds) ReadEndpoints(
         MappingReader map, Defaults defaults, IReadOnlyList<KeyValuePair<string, Template>> headers, TemplateSources sources)
     {
@@ -219,36 +210,6 @@ internal sealed class SpecReader(Func<string, string?> environment)
         return phases;
     }
 
-    /// <summary>What can not be held against a stored value, and a baseline that nothing is held against.</summary>
-    private void RefuseStored(List<Phase> phases, BaselineSpec baseline)
-    {
-        var relative = phases.SelectMany(p => p.Checks).Select(c => c.Threshold).Where(t => t.Limit is BaselineLimit).DistinctBy(t => t.Location).ToList();
-        foreach (var threshold in relative.Where(t => t.Comparison == Comparison.Equal))
-            _errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"'{threshold.Metric.Name} {threshold.Requirement}': no two runs are equal; write '<= baseline + 10%'");
-        if (relative.Count == 0 && !_errors.HasErrors)
-            _errors.Warn(DiagnosticCodes.NeverUsed, baseline.Location, "no threshold is held against the stored baseline; write one such as 'p95 <= baseline + 10%'");
-    }
-
-    private void RefuseCounters(List<Phase> phases)
-    {
-        foreach (var check in phases.SelectMany(p => p.Checks).Where(c => c.Threshold.Metric.IsOfRuntime).DistinctBy(c => c.Threshold.Location))
-            _errors.Add(DiagnosticCodes.Contradiction, check.Threshold.Location, $"'{check.Threshold.Metric.Name}' is told by the runtime counters, and 'counters' is off");
-    }
-
-    /// <summary>PerfGate reads the resources of processes that it started, and of no other.</summary>
-    private void RefuseResources(IReadOnlyList<Phase> phases, UrlTarget target, bool isOverride)
-    {
-        foreach (var check in phases.SelectMany(p => p.Checks).Where(c => c.Threshold.Metric.Scope == MetricScope.Target).DistinctBy(c => c.Threshold.Location))
-        {
-            var message = $"'{check.Threshold.Metric.Name}' can never be measured: the target is given by its url ({target.Url}), PerfGate did not start it and cannot read what its processes use; remove the threshold, or let PerfGate start the target ('project' or 'command')";
-            if (isOverride)
-                _errors.Warn(DiagnosticCodes.Contradiction, check.Threshold.Location, message);
-            else
-                _errors.Add(DiagnosticCodes.Contradiction, check.Threshold.Location, message);
-        }
-    }
-
-    /// <summary>As the command line overrides it. A threshold that compares needs one in the spec all the same.</summary>
     private string? ReadHistory(MappingReader map, string directory)
     {
         if (map.Text("history") is not { } text)
@@ -259,6 +220,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         return path;
     }
 
+    /// <summary>As the command line overrides it. A threshold that compares still needs a baseline in the spec.</summary>
     private BaselineSpec? ReadBaseline(MappingReader map, Dictionary<string, Endpoint> endpoints, Target? target, string directory, SpecSelection selection)
     {
         var written = new BaselineReader(endpoints, _errors).Read(map.Node("baseline"), selection.TargetUrl is null ? target : null, directory);
@@ -272,30 +234,5 @@ internal sealed class SpecReader(Func<string, string?> environment)
             return written;
         _errors.Warn(DiagnosticCodes.Contradiction, written.Location, $"nothing is compared with {written.Ref}: the target runs already, at {selection.TargetUrl}");
         return written with { IsOff = true };
-    }
-
-    /// <summary>Someone else runs the target: a phase that asks for a clean state can not have it.</summary>
-    private void RefuseRestarts(List<Phase> phases, bool isOverride)
-    {
-        foreach (var phase in phases.Where(p => p.Fresh))
-        {
-            var message = $"phase '{phase.Name}' asks for 'fresh: true', but a target that is given by its url is not PerfGate's to restart";
-            if (isOverride)
-                _errors.Warn(DiagnosticCodes.Contradiction, phase.Location, message);
-            else
-                _errors.Add(DiagnosticCodes.Contradiction, phase.Location, message);
-        }
-    }
-
-    /// <summary>Only in a spec that is right otherwise: a misspelt name in a phase would be told twice.</summary>
-    private void WarnOfUnused(MappingReader map, Dictionary<string, Endpoint> endpoints, List<Phase> phases)
-    {
-        if (_errors.HasErrors)
-            return;
-        foreach (var (key, _) in map.Entries("endpoints"))
-        {
-            if (endpoints.ContainsKey(key.Text) && !phases.Exists(p => p.Endpoints.Any(e => e.Endpoint.Name == key.Text)))
-                _errors.Warn(DiagnosticCodes.NeverUsed, key.Location, $"endpoint '{key.Text}' is used by no phase");
-        }
     }
 }
