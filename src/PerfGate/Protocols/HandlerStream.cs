@@ -161,13 +161,12 @@ internal sealed class HandlerStream(HandlerExchanger exchanger, HandlerConnectio
     {
         var (keeps, total) = (endpoint.Expect.NeedsBody, 0L);
         _body.Clear();
-        var shows = endpoint.Expect.NeedsHeaders || !endpoint.Expect.AcceptsStatus((int)response.StatusCode);
         _shownLength = 0;
         await using var stream = await response.Content.ReadAsStreamAsync(cancel);
         while (await stream.ReadAsync(_buffer, cancel) is var count and > 0)
         {
             total += count;
-            if (shows && _shownLength < _shown.Length)
+            if (_shownLength < _shown.Length)
             {
                 var taken = Math.Min(count, _shown.Length - _shownLength);
                 _buffer.AsSpan(0, taken).CopyTo(_shown.AsSpan(_shownLength));

@@ -112,11 +112,11 @@ internal static class Literals
     {
         text = text.Trim();
         if (text.Contains(',', StringComparison.Ordinal))
-            return " (the ',' disturbs: the decimal sign is a point, and digits are not grouped)";
+            return " (',' is not allowed: the decimal separator is a point, and digits are not grouped)";
         for (var i = 1; i < text.Length - 1; i++)
         {
             if (char.IsWhiteSpace(text[i]) && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]))
-                return " (the blank between digits disturbs: digits are not grouped)";
+                return " (no space is allowed between digits: they are not grouped)";
         }
 
         var meant = SizeBytes.Keys.OrderByDescending(unit => unit.Length)
@@ -127,7 +127,7 @@ internal static class Literals
         if (meant is null)
             return "";
         var at = Enumerable.Range(0, text.Length).First(i => text[i] != meant[i]);
-        return $" (the '{text[at]}' disturbs: did you mean '{meant}'?)";
+        return $" (upper and lower case matter at '{text[at]}': did you mean '{meant}'?)";
     }
 
     private static double? NumberAndUnit(string text, Dictionary<string, double> units)

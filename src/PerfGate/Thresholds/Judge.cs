@@ -122,6 +122,7 @@ internal static class Judge
         policy != JudgingPolicy.Point
         && threshold is { Severity: Severity.Error, Metric.Estimation: not (Estimation.Exact or Estimation.Largest or Estimation.Growth) }
         && !IsCount(threshold, limit)
+        && !ValueRange.Of(threshold.Metric).HoldsAlways(threshold.Comparison, limit)
         && (threshold.Metric.Estimation != Estimation.Share || value < 1 || policy == JudgingPolicy.Strict);
 
     /// <summary>The value as it was observed.</summary>

@@ -33,7 +33,7 @@ internal static class LimitText
 
         if (value < 0)
         {
-            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' {(metric.Drift is null ? $"can never be reached: '{metric.Name}' is never negative" : $"would ask the target to become better as it runs: a limit of '{metric.Name}' is 0% or more")}");
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text}' {(metric is { Drift: null, Growth: null } ? $"can never be reached: '{metric.Name}' is never negative" : $"would ask the target to become better as it runs: a limit of '{metric.Name}' is {(metric.Drift is null ? "0" : "0%")} or more")}");
             return null;
         }
 

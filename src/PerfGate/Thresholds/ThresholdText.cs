@@ -55,6 +55,12 @@ internal static class ThresholdText
             return null;
         }
 
+        if (limit is AbsoluteLimit fixedLimit && ValueRange.Of(metric).WhyNever(comparison, fixedLimit.Value.Value) is { } never)
+        {
+            errors.Add(DiagnosticCodes.BadThreshold, location, $"'{text.Trim()}' can never hold: '{metric.Name}' {never}");
+            return null;
+        }
+
         WarnOfPolarity(text, metric, comparison, location, errors);
         return new Threshold
         {

@@ -154,6 +154,17 @@ public sealed partial class ExchangesThatMustEnd
             Assert.Equal("the body has 2 of the 5 bytes that Content-Length announced", exchange.Problem);
     }
 
+    [Fact]
+    public void What_came_of_a_body_that_was_cut_is_kept_although_no_expectation_reads_it()
+    {
+        var answers = new FailedAnswers();
+        using var handler = new Short(200, 5);
+
+        Drive(handler, out _, method: "GET", answers: answers);
+
+        Assert.Equal("ok", answers.First?.Body);
+    }
+
     [Theory]
     [InlineData("0", true, null)]
     [InlineData("13", true, "grpc-status 13 (internal)")]
@@ -168,10 +179,10 @@ public sealed partial class ExchangesThatMustEnd
         Assert.Equal((problem is null ? SampleOutcome.Ok : SampleOutcome.Status, problem), (exchange.Outcome, exchange.Problem));
     }
 
-    private static Exchange Drive(HttpMessageHandler handler, out int completed, TimeSpan? timeout = null, string method = "POST")
+    private static Exchange Drive(HttpMessageHandler handler, out int completed, TimeSpan? timeout = null, string method = "POST", FailedAnswers? answers = null)
     {
         var count = 0;
-        using var exchanger = Exchanger(handler, _ => count++, method);
+        using var exchanger = Exchanger(handler, _ => count++, method, answers);
         var exchange = new Exchange(0);
         exchange.Reset(1, 0, Exchange.Immediately, Stopwatch.GetTimestamp() + (long)((timeout ?? TimeSpan.FromSeconds(60)).TotalSeconds * Stopwatch.Frequency));
         exchanger.Enter();
@@ -182,7 +193,7 @@ public sealed partial class ExchangesThatMustEnd
         return exchange;
     }
 
-    private static HandlerExchanger Exchanger(HttpMessageHandler handler, Action<Exchange> completed, string method = "POST") => new(
+    private static HandlerExchanger Exchanger(HttpMessageHandler handler, Action<Exchange> completed, string method = "POST", FailedAnswers? answers = null) => new(
         new ExchangerOptions
         {
             BaseAddress = new Uri("http://127.0.0.1:1"),
@@ -192,6 +203,7 @@ public sealed partial class ExchangesThatMustEnd
             Scope = Text.Scope(1),
             Http = new HttpSettings { Version = HttpVersion.Http2 },
             Completed = completed,
+            Answers = answers,
         },
         () => new HandlerConnection(handler));
 

@@ -70,12 +70,12 @@ public sealed class YamlThatMeansSomethingElse
     public void Both_micro_signs_are_read(string text, double seconds) => Assert.Equal(seconds, Literals.Duration(text)!.Value, 12);
 
     [Theory]
-    [InlineData("p50 < 0,5s", "the ',' disturbs: the decimal sign is a point, and digits are not grouped")]
-    [InlineData("p50 < 1,234ms", "the ',' disturbs")]
-    [InlineData("p50 < 1 234ms", "the blank between digits disturbs")]
-    [InlineData("p50 < 5S", "the 'S' disturbs: did you mean '5s'?")]
-    [InlineData("p50 < 100 MS", "the 'M' disturbs: did you mean '100 ms'?")]
-    [InlineData("memory < 64mib", "the 'm' disturbs: did you mean '64MiB'?")]
+    [InlineData("p50 < 0,5s", "',' is not allowed: the decimal separator is a point, and digits are not grouped")]
+    [InlineData("p50 < 1,234ms", "',' is not allowed")]
+    [InlineData("p50 < 1 234ms", "no space is allowed between digits")]
+    [InlineData("p50 < 5S", "upper and lower case matter at 'S': did you mean '5s'?")]
+    [InlineData("p50 < 100 MS", "upper and lower case matter at 'M': did you mean '100 ms'?")]
+    [InlineData("memory < 64mib", "upper and lower case matter at 'm': did you mean '64MiB'?")]
     public void What_disturbs_a_value_is_named(string threshold, string expected) =>
         Assert.Contains(ReadSpec.WithPhases($"  p: {{ kind: load, thresholds: ['{threshold}'] }}").Errors, e => e.Contains(expected, StringComparison.Ordinal));
 }

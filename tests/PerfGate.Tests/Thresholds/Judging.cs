@@ -23,6 +23,25 @@ public sealed class Judging
     public void Holds_or_it_does_not(string threshold, string verdict) =>
         Assert.Equal(verdict, Parsed.Judged(threshold, Parsed.Measured(Hundred)).Verdict.ToString());
 
+    [Theory]
+    [InlineData("success >= 0%")]
+    [InlineData("success <= 100%")]
+    [InlineData("throughput >= 0/s")]
+    [InlineData("p95 >= 0ms")]
+    public void A_limit_that_every_value_satisfies_holds_without_proof(string threshold)
+    {
+        foreach (var failed in new[] { 0, 3, 200_000 })
+        {
+            var check = Parsed.Judged(threshold, Parsed.Measured(Hundred, failed), policy: JudgingPolicy.Sequential);
+
+            Assert.Equal((CheckVerdict.Pass, null), (check.Verdict, check.Reason));
+        }
+    }
+
+    [Fact]
+    public void A_share_of_nothing_is_within_a_limit_that_every_share_satisfies() =>
+        Assert.Equal(CheckVerdict.Pass, Parsed.Judged("success >= 0%", Parsed.Measured([], failed: 133_120), policy: JudgingPolicy.Strict).Verdict);
+
     [Fact]
     public void One_failure_of_many_is_not_one_hundred_percent()
     {
