@@ -20,7 +20,7 @@ internal static class TimeOption
         {
             if (Parse(result.Tokens[0].Value) is { } time && time >= least && time <= Most)
                 return time;
-            result.AddError($"'{result.Tokens[0].Value}' is no time for {name}; write one such as 30m, 90s or 00:30:00");
+            result.AddError($"'{result.Tokens[0].Value}' is not a duration for {name}; write one such as 30m, 90s or 00:30:00");
             return TimeSpan.Zero;
         },
     };

@@ -38,7 +38,7 @@ internal static class AcceptableRun
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new FormatException($"{file} is no verdict of PerfGate: {e.Message}", e);
+            throw new FormatException($"{file} is not a verdict of PerfGate: {e.Message}", e);
         }
     }
 }

@@ -81,7 +81,8 @@ internal sealed class Preflight(GateSpec spec, Uri address, Iterations iteration
         phases.SelectMany(p => p.Checks).Any(c => (c.Endpoint is null || c.Endpoint == endpoint.Name) && c.Threshold.Metric.Name == "success"
             && (c.Threshold.Comparison is Comparison.Less or Comparison.LessOrEqual || c.Threshold.Limit is AbsoluteLimit { Value.Value: < 0.5 }));
 
-    private static Diagnostic Trouble(Endpoint endpoint, SingleAnswer answer, int tries)
+    /// <summary>What is wrong with an answer, at the endpoint's line.</summary>
+    internal static Diagnostic Trouble(Endpoint endpoint, SingleAnswer answer, int tries)
     {
         var who = endpoint.Name == endpoint.Title ? endpoint.Title : $"{endpoint.Name}: {endpoint.Title}";
         var often = tries > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({tries} times)") : "";
@@ -95,7 +96,7 @@ internal sealed class Preflight(GateSpec spec, Uri address, Iterations iteration
 
         var expected = answer.Outcome switch
         {
-            SampleOutcome.Status => $", expected {endpoint.Expect.Status}",
+            SampleOutcome.Status when !endpoint.Expect.AcceptsStatus(answer.Status) => $", expected {endpoint.Expect.Status}",
             _ => $" ({answer.Problem})",
         };
         if (answer.Answer is not { } example)

@@ -92,7 +92,7 @@ internal sealed class RunDiagnosis(GateSpec spec, GateTarget target, PhaseRunner
             Phase = phase.Name,
             Reasons = Reasons(phase, report, breaches),
             Causes = [.. causes.Select(c => Sentence(c, report))],
-            Advice = [.. advice.Select(a => new InsightAdvice(a.Rule, a.Sentence, a.Link))],
+            Advice = [.. Diagnosis.Advice.Beside(causes, advice).Select(a => new InsightAdvice(a.Rule, a.Sentence, a.Link))],
             FlameGraph = looked?.Cpu is { } sampled ? FlameGraph.Draw(sampled, $"CPU in {phase.Name}") : null,
             ProfileFile = looked?.Cpu is { } cpu ? Profiles.Write(cpu, options.ResultsDirectory, phase.Name) : null,
         };

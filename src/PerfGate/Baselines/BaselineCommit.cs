@@ -16,7 +16,7 @@ internal sealed record BaselineCommit(string Id, string Description, Diagnostic?
     {
         var name = baseline.Ref ?? throw new InvalidOperationException("the baseline is not a ref");
         if (name.StartsWith('-') || name.Any(char.IsWhiteSpace) || name.Length == 0)
-            throw BaselineTrouble.NotFound(baseline.Location, $"'{name}' is no name of a commit; write a branch, a tag or a commit: origin/main, v1.2, HEAD~1");
+            throw BaselineTrouble.NotFound(baseline.Location, $"'{name}' is not the name of a commit; write a branch, a tag or a commit: origin/main, v1.2, HEAD~1");
 
         var tip = await repository.CommitOfAsync(name, cancellation) ?? throw await UnknownAsync(name, baseline.Location, repository, cancellation);
         var head = await repository.CommitOfAsync("HEAD", cancellation) ?? tip;

@@ -28,7 +28,7 @@ internal static class StoredBaselineFile
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new FormatException($"it is no stored baseline ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw new FormatException($"it is not a stored baseline ({e.Message.ReplaceLineEndings(" ")})", e);
         }
     }
 

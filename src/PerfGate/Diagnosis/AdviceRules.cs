@@ -10,7 +10,7 @@ internal static class AdviceRules
 
     public static IReadOnlyList<AdviceRule> All { get; } =
     [
-        new("rate-limiter", Latency, RuntimeAdvice.RateLimiter),
+        new(Diagnosis.Advice.RateLimiter, Latency, RuntimeAdvice.RateLimiter),
         new("one-at-a-time", Latency, SerialAdvice.OneAtATime),
         new("delayed-ack", Latency, TrafficAdvice.DelayedAcknowledgement),
         new("cpu-saturated", Latency, LadderAdvice.CpuSaturated),

@@ -42,7 +42,7 @@ internal sealed class TemplateSources
         foreach (var (name, value) in (variables as MappingNode)?.Entries ?? [])
         {
             if (!IsName(name.Text))
-                errors.Add(DiagnosticCodes.BadValue, name, $"'{name.Text}' is no name for a variable: letters, digits, '_' and '-', a letter first");
+                errors.Add(DiagnosticCodes.BadValue, name, $"'{name.Text}' is not a name for a variable: letters, digits, '_' and '-', a letter first");
             else if (TemplateFunction.All.Any(f => f.Name == name.Text))
                 errors.Add(DiagnosticCodes.BadValue, name, $"'{name.Text}' is a function of templates; give the variable another name");
             else if (value is not ScalarNode scalar)

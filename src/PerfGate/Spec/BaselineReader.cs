@@ -138,7 +138,7 @@ internal sealed class BaselineReader(IReadOnlyDictionary<string, Endpoint> endpo
         var slice = rounds.Duration("slice")?.Value ?? spec.Slice;
         var measure = rounds.Duration("measure")?.Value ?? spec.Measure;
         if (measure < 8 * slice)
-            errors.Add(DiagnosticCodes.BadValue, rounds.KeyLocation(rounds.Has("measure") ? "measure" : "slice"), "'measure' has room for at least eight slices");
+            errors.Add(DiagnosticCodes.BadValue, rounds.KeyLocation(rounds.Has("measure") ? "measure" : "slice"), "'measure' must be at least eight times 'slice'");
         return spec with
         {
             Looks = looks.Count > 0 ? looks : spec.Looks,

@@ -73,7 +73,7 @@ public sealed class FindingTheCommit
         fixture.Commit("one");
 
         Assert.Equal("there is no commit 'nightly' in this clone: 'git fetch --tags origin' gets branches and tags, if it exists", await RefusedAsync("nightly"));
-        Assert.StartsWith("'--exec=reboot' is no name of a commit", await RefusedAsync("--exec=reboot"), StringComparison.Ordinal);
+        Assert.StartsWith("'--exec=reboot' is not the name of a commit", await RefusedAsync("--exec=reboot"), StringComparison.Ordinal);
         fixture.Git("update-ref", "refs/remotes/origin/dev", "HEAD");
         Assert.Equal("there is no commit 'dev' in this clone; there is 'origin/dev'", await RefusedAsync("dev"));
         fixture.Git("switch", "-q", "--orphan", "alone");

@@ -100,7 +100,7 @@ public sealed class HoldingAgainstAStoredBaseline
                   "workload": "w"
             """.ReplaceLineEndings("\n"), text, StringComparison.Ordinal);
         Assert.Equal(text, StoredBaselineFile.Text(StoredBaselineFile.Parse(text)));
-        Assert.Contains("it is no stored baseline", Assert.Throws<FormatException>(() => StoredBaselineFile.Parse("<<<<<<< HEAD")).Message, StringComparison.Ordinal);
+        Assert.Contains("it is not a stored baseline", Assert.Throws<FormatException>(() => StoredBaselineFile.Parse("<<<<<<< HEAD")).Message, StringComparison.Ordinal);
         Assert.Contains("its schema is 'perfgate.baseline/9'", Assert.Throws<FormatException>(() => StoredBaselineFile.Parse("""{ "schema": "perfgate.baseline/9" }""")).Message, StringComparison.Ordinal);
     }
 

@@ -9,6 +9,16 @@ namespace PerfGate.Tests.Diagnosis;
 public sealed class AdviceOnTurns
 {
     [Fact]
+    public void A_rate_limiter_that_an_extra_run_saw_is_not_named_twice()
+    {
+        var advice = new[] { new Advice(Advice.RateLimiter, "requests wait 2.25 s", "a"), new Advice("queueing", "a queue", "b") };
+        var seen = new Cause(CauseKind.RateLimiter, "requests wait 1.51 s", null);
+
+        Assert.Equal(["queueing"], Advice.Beside([seen], advice).Select(a => a.Rule));
+        Assert.Equal(advice, Advice.Beside([seen with { Kind = CauseKind.Cpu }], advice));
+    }
+
+    [Fact]
     public void A_rate_limiter_is_named_by_its_own_counters_and_nothing_is_supposed_beside_it()
     {
         var limited = Runtime() with { Limiter = new LimiterUse("each-user", 100, 500, 1200, 130), RequestSeconds = 1300 };

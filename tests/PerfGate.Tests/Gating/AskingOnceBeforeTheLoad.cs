@@ -1,3 +1,5 @@
+using PerfGate.Measure;
+using PerfGate.Running;
 using PerfGate.Syntax;
 using PerfGate.Tests.Running;
 using PerfGate.Tests.Samples;
@@ -133,6 +135,16 @@ public sealed class AskingOnceBeforeTheLoad
 
         Assert.Equal(ExitCode.Pass, exit);
         Assert.Contains("asking each endpoint once", gate.Observer.Lines);
+    }
+
+    [Fact]
+    public void A_status_that_is_accepted_is_not_what_was_expected_otherwise()
+    {
+        var call = Plans.Get("/shop.Orders/Bad", method: "POST");
+        var refused = new SingleAnswer(SampleOutcome.Status, 200, "grpc-status 13 (internal)", TimeSpan.Zero, new AnswerExample { Status = 200 });
+
+        Assert.EndsWith("answered 200 with an empty body (grpc-status 13 (internal)) (3 times)", Preflight.Trouble(call, refused, 3).Message, StringComparison.Ordinal);
+        Assert.EndsWith("answered 503 with an empty body, expected 200-399", Preflight.Trouble(call, refused with { Status = 503, Answer = new AnswerExample { Status = 503 } }, 1).Message, StringComparison.Ordinal);
     }
 
     private static string Spec(ScriptedServer server, string endpoints, string rest = "", string thresholds = "p95 < 60s") => $$"""

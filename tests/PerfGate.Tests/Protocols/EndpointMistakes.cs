@@ -85,7 +85,7 @@ public class EndpointMistakes
     [Theory]
     [InlineData("[a]", "(1,1): error PG0103: 'variables' is a mapping of names to texts, not a list")]
     [InlineData("a: [b]", "(1,4): error PG0103: the variable 'a' is a text, not a list")]
-    [InlineData("1a: b", "(1,1): error PG0103: '1a' is no name for a variable")]
+    [InlineData("1a: b", "(1,1): error PG0103: '1a' is not a name for a variable")]
     [InlineData("uuid: b", "(1,1): error PG0103: 'uuid' is a function of templates")]
     [InlineData("a: ${b}", "(1,4): error PG0112: unknown variable 'b'")]
     public void In_the_definition_of_variables_are_told(string variables, string message) =>
