@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using PerfGate.Measure;
 using PerfGate.Spec;
+using PerfGate.Syntax;
 using PerfGate.Targets;
 
 namespace PerfGate;
@@ -17,10 +17,10 @@ internal sealed partial class AnswerMask(IEnumerable<string> secrets)
     public static AnswerMask Of(GateSpec spec) => new([.. spec.Secrets, .. spec.Target.Secrets]);
 
     public Measurement Apply(Measurement measurement) =>
-        measurement.Redirect is null && measurement.Errors.Examples.All(e => e.Answer is null) ? measurement : measurement with
+        measurement.Redirect is null && measurement.Errors.Examples.Count == 0 ? measurement : measurement with
         {
             Redirect = measurement.Redirect is { } redirect ? Apply(redirect) : null,
-            Errors = measurement.Errors with { Examples = [.. measurement.Errors.Examples.Select(e => e.Answer is { } answer ? e with { Answer = Apply(answer) } : e)] },
+            Errors = measurement.Errors with { Examples = [.. measurement.Errors.Examples.Select(e => e with { Text = Message(e.Text), Answer = e.Answer is { } answer ? Apply(answer) : null })] },
         };
 
     public AnswerExample Apply(AnswerExample answer) => answer with
@@ -29,15 +29,25 @@ internal sealed partial class AnswerMask(IEnumerable<string> secrets)
         Body = Text(answer.Body),
     };
 
-    /// <summary>The text without secrets.</summary>
-    public string Text(string text)
+    public Diagnostic Apply(Diagnostic diagnostic) => _secrets.IsEmpty ? diagnostic : diagnostic with { Message = Message(diagnostic.Message) };
+
+    /// <summary>A text of our own that may quote the service, without secrets; what dots cut off may have been one.</summary>
+    public string Message(string text)
     {
-        var plain = Token().Replace(Named().Replace(text, "$1***"), "***");
-        return _secrets.IsEmpty ? plain : Encoding.UTF8.GetString(_secrets.Apply(Encoding.UTF8.GetBytes(plain)));
+        var parts = Dots().Split(Token().Replace(text, "***"));
+        for (var i = 0; i < parts.Length; i += 2)
+            parts[i] = _secrets.Apply(parts[i], isCutBefore: i > 0, isCutAfter: i < parts.Length - 1);
+        return _secrets.Apply(string.Concat(parts));
     }
+
+    /// <summary>The beginning of a text of the service, without secrets.</summary>
+    private string Text(string text) => _secrets.Apply(Token().Replace(Named().Replace(_secrets.Apply(text), "$1***"), "***"), isCutAfter: true);
 
     [GeneratedRegex(@"^(Set-Cookie|Cookie|Authorization|Proxy-Authorization|X-Api-Key)\s*:.*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CookieOrCredential();
+
+    [GeneratedRegex(@"(\.\.\.|…)", RegexOptions.CultureInvariant)]
+    private static partial Regex Dots();
 
     // "access_token":"...", password=..., &code=...
     [GeneratedRegex("""((?:token|password|passwd|secret|api[-_]?key|authorization|session_?id)"?\s*[:=]\s*"?)(?!\s)[^"&\s,;}<]{4,}""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

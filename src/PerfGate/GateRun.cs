@@ -52,8 +52,9 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
 
     public void Say(Diagnostic diagnostic)
     {
-        _diagnostics.Add(diagnostic);
-        observer.Diagnosed(diagnostic);
+        var shown = _mask.Apply(diagnostic);
+        _diagnostics.Add(shown);
+        observer.Diagnosed(shown);
     }
 
     public void Add(PhaseReport report, IEnumerable<Check> checks)
@@ -71,7 +72,12 @@ internal sealed class GateRun(GateSpec spec, IGateObserver observer)
             Say(note);
     }
 
-    public void Add(PhaseInsight insight) => _insights.Add(insight);
+    public void Add(PhaseInsight insight) => _insights.Add(insight with
+    {
+        Reasons = [.. insight.Reasons.Select(_mask.Message)],
+        Causes = [.. insight.Causes.Select(_mask.Message)],
+        Changes = [.. insight.Changes.Select(c => c with { Name = _mask.Message(c.Name) })],
+    });
 
     /// <summary>The target is gone: no phase from here on can be measured.</summary>
     public void EndByTarget(Diagnostic trouble)

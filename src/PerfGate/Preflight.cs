@@ -65,7 +65,7 @@ internal sealed class Preflight(GateSpec spec, Uri address, Iterations iteration
             // What a timeout costs is waited for twice at most.
             if (isFine || tries == MostTries || (answer.Outcome == SampleOutcome.Timeout && tries > 1))
             {
-                var shown = answer.Answer is { } example ? answer with { Answer = _mask.Apply(example) } : answer;
+                var shown = answer with { Answer = answer.Answer is { } example ? _mask.Apply(example) : null, Problem = answer.Problem is { } problem ? _mask.Message(problem) : null };
                 return new PreflightAnswer(endpoint, shown, isFine ? null : Trouble(endpoint, shown, tries)) { IsTolerated = !isFine && MayFail(endpoint, phases) };
             }
 

@@ -46,17 +46,34 @@ internal sealed class BuildFiles
     public void WriteTo(RunFolder run)
     {
         foreach (var (name, text) in _above)
-            Write(Path.Combine(run.Root, name), text);
+            Write(run.Root, name, text);
         foreach (var (path, text) in _local)
-            Write(Path.Combine(run.Source, path), text);
+            Write(run.Source, path, text);
     }
 
-    private static void Write(string path, string text)
+    /// <summary>
+    /// For the user alone, since a nuget.config may hold the password of a feed; and never through a link, which a commit may have put there.
+    /// </summary>
+    private static void Write(string root, string name, string text)
     {
-        if (File.Exists(path))
+        var path = Path.Combine(root, name);
+        if (IsTaken(path) || Parents(root, path).Any(p => new DirectoryInfo(p).LinkTarget is not null))
             return;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new StreamWriter(path, options);
+        file.Write(text);
+    }
+
+    /// <summary>A link that leads nowhere is something, too.</summary>
+    private static bool IsTaken(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
+
+    private static IEnumerable<string> Parents(string root, string path)
+    {
+        for (var folder = Path.GetDirectoryName(path)!; folder.Length > root.Length; folder = Path.GetDirectoryName(folder)!)
+            yield return folder;
     }
 
     /// <summary>Imported from its own place, so that what it says of its own folder stays true.</summary>

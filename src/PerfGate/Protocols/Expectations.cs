@@ -58,12 +58,12 @@ internal sealed class Expectations
             return Default;
 
         reader.AtMostOneOf("header", "headers");
-        RejectTemplates(node, errors);
+        var isOfText = RejectTemplates(node, errors);
         return new(
             reader.Has("status") ? ReadStatus(reader.Items("status"), errors) : StatusSet.Default,
             [.. reader.Entries("header").Concat(reader.Entries("headers")).Select(e => HeaderExpectation.Read(e.Key, e.Value, errors)).OfType<HeaderExpectation>()],
             reader.Node("body") is { } body ? [.. BodyExpectation.Read(body, errors)] : [],
-            [.. new JsonExpectationReader(errors).Read(reader.Entries("json"))]);
+            isOfText ? [.. new JsonExpectationReader(errors).Read(reader.Entries("json"))] : []);
     }
 
     public bool AcceptsStatus(int status) => _status.Accepts(status);
@@ -147,19 +147,22 @@ internal sealed class Expectations
         }
     }
 
-    /// <summary>Every response is judged alike; an expression would otherwise be taken literally and never match.</summary>
-    private static void RejectTemplates(SpecNode node, SpecErrors errors)
+    /// <summary>False, with an error: there is one. Every response is judged alike; an expression would otherwise be taken literally and never match.</summary>
+    private static bool RejectTemplates(SpecNode node, SpecErrors errors)
     {
+        var isGood = true;
         foreach (var child in node switch
         {
             MappingNode mapping => mapping.Entries.Select(e => e.Value),
             SequenceNode list => list.Items,
             _ => [],
         })
-            RejectTemplates(child, errors);
+            isGood &= RejectTemplates(child, errors);
 
-        if (node is ScalarNode scalar && TemplatePart.Split(scalar.Text, out _).FirstOrDefault(p => p.IsExpression) is { IsExpression: true } expression)
-            errors.Add(DiagnosticCodes.BadTemplate, node, $"'${{{expression.Text}}}': an expectation is the same for every request, so it takes no templates");
+        if (node is not ScalarNode scalar || TemplatePart.Split(scalar.Text, out _).FirstOrDefault(p => p.IsExpression) is not { IsExpression: true } expression)
+            return isGood;
+        errors.Add(DiagnosticCodes.BadTemplate, node, $"'${{{expression.Text}}}': an expectation is the same for every request, so it takes no templates");
+        return false;
     }
 
     private static StatusSet ReadStatus(IReadOnlyList<SpecNode> nodes, SpecErrors errors)

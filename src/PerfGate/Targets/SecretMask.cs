@@ -2,11 +2,14 @@ using System.Text;
 
 namespace PerfGate.Targets;
 
-/// <summary>Replaces the values that came from the environment by stars in what the target prints.</summary>
+/// <summary>Replaces the values that came from the environment by stars in what the target prints and answers, in every form of <see cref="SecretForms"/>.</summary>
 internal sealed class SecretMask
 {
     // Shorter values, such as "1" or "prod", stand within other words: they are masked where they are a word of their own, and in no other form.
     private const int ShortestAnywhere = 6;
+
+    // Of a secret that was cut off fewer characters say nothing.
+    private const int ShortestPiece = 4;
 
     private static readonly byte[] Stars = "***"u8.ToArray();
 
@@ -35,6 +38,41 @@ internal sealed class SecretMask
         }
 
         return text;
+    }
+
+    /// <summary>The same of a text whose ends may have been cut off, within a secret as well as elsewhere: a piece of one at such an end is taken out, too.</summary>
+    /// <param name="text">Bytes that are no UTF-8 may stand at its end.</param>
+    /// <param name="isCutBefore">Its beginning is not where the original begins.</param>
+    /// <param name="isCutAfter">Its end is not where the original ends.</param>
+    public string Apply(string text, bool isCutBefore = false, bool isCutAfter = false)
+    {
+        if (IsEmpty)
+            return text;
+        var masked = Encoding.UTF8.GetString(Apply(Encoding.UTF8.GetBytes(text)));
+        if (isCutAfter && masked.TrimEnd('\uFFFD') is var whole && PieceAtEnd(whole) is > 0 and var atEnd)
+            masked = string.Concat(whole.AsSpan(0, whole.Length - atEnd), "***");
+        return isCutBefore && PieceAtStart(masked) is > 0 and var atStart ? string.Concat("***", masked.AsSpan(atStart)) : masked;
+    }
+
+    /// <summary>Characters of the longest beginning of a secret with which the text ends; 0: none of note.</summary>
+    private int PieceAtEnd(string text) => Longest(text, (form, length) => text.AsSpan().EndsWith(form.AsSpan(0, length)));
+
+    private int PieceAtStart(string text) => Longest(text, (form, length) => text.AsSpan().StartsWith(form.AsSpan(form.Length - length)));
+
+    private int Longest(string text, Func<string, int, bool> isThere)
+    {
+        var longest = 0;
+        foreach (var (secret, _) in _secrets.Where(s => !s.IsWord))
+        {
+            var form = Encoding.UTF8.GetString(secret);
+            for (var length = Math.Min(form.Length - 1, text.Length); length >= Math.Max(ShortestPiece, longest + 1); length--)
+            {
+                if (isThere(form, length))
+                    longest = length;
+            }
+        }
+
+        return longest;
     }
 
     private static byte[] Replace(ReadOnlySpan<byte> text, byte[] secret, bool isWord)

@@ -55,6 +55,31 @@ public sealed class SeeingTheSameFiles
     }
 
     [Fact]
+    public async Task A_copy_of_settings_that_may_hold_a_password_is_for_the_user_alone_and_never_written_through_a_link()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var fixture = new GitFixture();
+        File.CreateSymbolicLink(Path.Combine(fixture.Root, "linked"), fixture.Outside);
+        File.CreateSymbolicLink(Path.Combine(fixture.Root, "dangling.csproj.user"), Path.Combine(fixture.Outside, "made-through-a-link"));
+        fixture.Commit("one");
+        File.Delete(Path.Combine(fixture.Root, "linked"));
+        File.Delete(Path.Combine(fixture.Root, "dangling.csproj.user"));
+        const string settings = "<configuration><packageSourceCredentials><here><add key=\"ClearTextPassword\" value=\"x\" /></here></packageSourceCredentials></configuration>";
+        fixture.Write("nuget.config", settings);
+        fixture.Write("linked/nuget.config", settings);
+        await WriteAsync(Path.Combine(Path.GetDirectoryName(fixture.Root)!, "nuget.config"), settings);
+
+        await using var checkout = await fixture.PrepareAsync(GitFixture.At("HEAD"), fixture.Command());
+
+        var source = ((CommandTarget)checkout.Target).Folder;
+        foreach (var copy in new[] { Path.Combine(source, "nuget.config"), Path.Combine(Path.GetDirectoryName(source)!, "nuget.config") })
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(copy));
+        Assert.False(File.Exists(Path.Combine(fixture.Outside, "nuget.config")), "written through a link of the commit");
+        Assert.False(File.Exists(Path.Combine(fixture.Outside, "made-through-a-link")), "written through a link of the commit");
+    }
+
+    [Fact]
     public async Task A_kept_build_of_other_surroundings_is_another_one()
     {
         await using var fixture = new GitFixture();
