@@ -2,6 +2,7 @@ using PerfGate.Bench.Diagnosis;
 using PerfGate.Bench.Engine;
 using PerfGate.Bench.Kills;
 using PerfGate.Bench.Pool;
+using PerfGate.Bench.Specs;
 using PerfGate.Bench.Verdicts;
 using PerfGate.Protocols;
 
@@ -23,6 +24,9 @@ return args switch
     ["hostile", .. var rest] => await Hostile.RunAsync(rest, Console.Out),
     ["fuzz", "http1", .. var rest] => ParserFuzz.Run(rest, Console.Out),
     ["fuzz", "bodies", .. var rest] => BodyFuzz.Run(rest, Console.Out),
+    ["fuzz", "spec", .. var rest] => SpecFuzz.Run(rest, Console.Out),
+    ["fuzz", "templates", .. var rest] => TemplateFuzz.Run(rest, Console.Out),
+    ["hostile-specs"] when !OperatingSystem.IsWindows() => HostileSpecs.Run(Console.Out),
     ["kills", .. var rest] when OperatingSystem.IsLinux() => await KillMatrix.RunAsync(rest, Console.Out),
     ["soak-memory", .. var rest] => SoakMemory.Run(rest, Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
@@ -61,6 +65,9 @@ static int Usage()
           hostile [http1|http2|tls]                     servers with bad manners: what is counted
           fuzz http1 [--seconds 600] [--seed 1]         mutated responses, whole and in pieces
           fuzz bodies [--seconds 600] [--seed 1]        mutated bodies: decoders, JSON, quotes
+          fuzz spec [--seconds 600] [--seed 1]          mutated specs: the YAML composer and the spec reader
+          fuzz templates [--seconds 600] [--seed 1]     mutated templates, in each place of a request
+          hostile-specs                                 specs that are meant to hurt their reader, each with what is due
           kills [moments] [--seed S] [--build]          runs that do everything, ended by INT, TERM, HUP, QUIT and KILL at seeded moments: what is left
         """);
     return 2;

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using PerfGate.Syntax;
 
 namespace PerfGate;
@@ -9,16 +11,28 @@ internal static class SpecFile
     public static string? Read(string path, Action<Diagnostic> tell)
     {
         if (InputFile.Read(path, SpecComposer.MaxCharacters * 4, out var trouble) is { } bytes)
-            return Decode(bytes);
+            return Decode(bytes, path, tell);
         var reason = trouble == "does not exist" ? "does not exist; `perfgate init` writes one for the project in this folder" : trouble;
         tell(new Diagnostic(DiagnosticCodes.SpecNotFound, Severity.Error, new SourceLocation(path, 1, 1), $"the spec {reason}"));
         return null;
     }
 
-    /// <summary>With or without the mark of its encoding.</summary>
-    private static string Decode(byte[] bytes)
+    /// <summary>UTF-8, or what the mark of its encoding says. Bytes that are no text are not replaced by others: what was meant is not known.</summary>
+    private static string? Decode(byte[] bytes, string path, Action<Diagnostic> tell)
     {
-        using var reader = new StreamReader(new MemoryStream(bytes));
-        return reader.ReadToEnd();
+        using var reader = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true));
+        try
+        {
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            Utf8.ToUtf16(bytes, new char[bytes.Length], out var good, out _, replaceInvalidSequences: false);
+            var before = bytes.AsSpan(0, good);
+            var line = before[(before.LastIndexOf((byte)'\n') + 1)..];
+            tell(new Diagnostic(DiagnosticCodes.YamlSyntax, Severity.Error, new SourceLocation(path, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(line) + 1),
+                "the spec is not UTF-8 from here on: save it in that encoding"));
+            return null;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfGate.Measure;
 using PerfGate.Syntax;
 using PerfGate.Thresholds;
@@ -10,6 +11,8 @@ namespace PerfGate.Spec;
 /// </summary>
 internal sealed class CheckPlanner(string phase, PhaseKind kind, IReadOnlyList<PhaseEndpoint> endpoints, bool alone, IReadOnlyList<PhaseLevel> levels, SpecErrors errors)
 {
+    private const int MostChecks = 5000;
+
     private readonly List<PlannedCheck> _checks = [];
 
     /// <param name="own">Of the phase and of its endpoints.</param>
@@ -18,13 +21,22 @@ internal sealed class CheckPlanner(string phase, PhaseKind kind, IReadOnlyList<P
     public IReadOnlyList<PlannedCheck> Plan(IEnumerable<Threshold> own, IEnumerable<Threshold> defaults, Threshold builtIn)
     {
         foreach (var threshold in own)
-            _checks.AddRange(Resolve(threshold));
+            Take(threshold, []);
         var said = _checks.ToList();
         foreach (var threshold in defaults)
-            _checks.AddRange(Resolve(threshold).Where(check => !said.Exists(other => Overrides(other, check))));
-        var known = _checks.ToList();
-        _checks.AddRange(Resolve(builtIn).Where(check => !known.Exists(other => Overrides(other, check))));
+            Take(threshold, said);
+        Take(builtIn, _checks.ToList());
         return Numbered();
+    }
+
+    /// <summary>Thresholds times endpoints times levels: a few lines make millions.</summary>
+    private void Take(Threshold threshold, List<PlannedCheck> known)
+    {
+        if (_checks.Count > MostChecks)
+            return;
+        _checks.AddRange(Resolve(threshold).Where(check => !known.Exists(other => Overrides(other, check))).Take(MostChecks + 1 - _checks.Count));
+        if (_checks.Count > MostChecks)
+            errors.Add(DiagnosticCodes.SpecTooLarge, threshold.Location, string.Create(CultureInfo.InvariantCulture, $"phase '{phase}' has more than {MostChecks:N0} checks, which are its thresholds times its endpoints times its levels"));
     }
 
     /// <summary>Two limits of one severity on the same metric of the same measurement: the later ones are told apart by a number.</summary>

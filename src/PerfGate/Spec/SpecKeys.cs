@@ -8,6 +8,9 @@ namespace PerfGate.Spec;
 /// <summary>The root of the language. The JSON Schema is written from the same tables that read a spec.</summary>
 internal static class SpecKeys
 {
+    /// <summary>Far beyond a gate's needs; what is done for each of one with each of the other stays quick.</summary>
+    public const int MostEndpoints = 1000, MostPhases = 200;
+
     public static KeyTable Root { get; } = new(
         "spec",
         new Key("version", Shape.Integer(1, 1), "Of the language: 1.") { IsRequired = true },

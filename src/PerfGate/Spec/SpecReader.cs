@@ -163,7 +163,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
         };
         var endpoints = new Dictionary<string, Endpoint>(StringComparer.Ordinal);
         var thresholds = new Dictionary<string, IReadOnlyList<Threshold>>(StringComparer.Ordinal);
-        var entries = map.Entries("endpoints");
+        var entries = map.Entries("endpoints", SpecKeys.MostEndpoints);
         if (entries.Count == 0 && map.Node("endpoints") is MappingNode)
             _errors.Add(DiagnosticCodes.MissingKey, map.KeyLocation("endpoints"), "'endpoints' is empty: nothing would be requested");
         foreach (var (key, node) in entries)
@@ -196,7 +196,7 @@ internal sealed class SpecReader(Func<string, string?> environment)
 
     private List<Phase> ReadPhases(MappingReader map, Profile profile, PhaseReader reader)
     {
-        var entries = map.Entries("phases");
+        var entries = map.Entries("phases", SpecKeys.MostPhases);
         if (entries.Count == 0 && map.Node("phases") is MappingNode)
             _errors.Add(DiagnosticCodes.MissingKey, map.KeyLocation("phases"), "'phases' is empty: nothing would be measured");
         var phases = new List<Phase>();

@@ -3,12 +3,17 @@ namespace PerfGate.Syntax;
 /// <summary>Finds the word that was probably meant.</summary>
 internal static class DidYouMean
 {
+    // What is longer is no word with a mistake; the comparison takes the product of the lengths.
+    private const int LongestWord = 100;
+
     /// <summary>The nearest word within a third of its length (at least one edit), or null.</summary>
     public static string? Nearest(string found, IReadOnlyList<string> words)
     {
+        if (found.Length > LongestWord)
+            return null;
         string? best = null;
         var bestDistance = int.MaxValue;
-        foreach (var word in words)
+        foreach (var word in words.Where(w => w.Length <= LongestWord))
         {
             var distance = Distance(found.ToLowerInvariant(), word.ToLowerInvariant());
             var allowed = Math.Max(1, Math.Max(found.Length, word.Length) / 3);

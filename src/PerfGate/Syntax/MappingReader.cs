@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PerfGate.Syntax;
 
 /// <summary>
@@ -77,6 +79,16 @@ internal sealed class MappingReader
                 _errors.Add(DiagnosticCodes.BadValue, other, $"'{key}' is a mapping, not {other.Kind}");
                 return [];
         }
+    }
+
+    /// <summary>The same, of which at most so many are read: each may cost what is paid for each of another list.</summary>
+    public IReadOnlyList<KeyValuePair<ScalarNode, SpecNode>> Entries(string key, int most)
+    {
+        var entries = Entries(key);
+        if (entries.Count <= most)
+            return entries;
+        _errors.Add(DiagnosticCodes.SpecTooLarge, entries[most].Key, string.Create(CultureInfo.InvariantCulture, $"a spec has at most {most:N0} {key}; this one has {entries.Count:N0}"));
+        return [.. entries.Take(most)];
     }
 
     /// <summary>Reports keys of which at most one may be given.</summary>

@@ -33,6 +33,12 @@ internal sealed class SpecComposer
             return null;
         }
 
+        if (SpecCharacters.FirstRefused(file, text) is { } refused)
+        {
+            errors.Add(DiagnosticCodes.YamlSyntax, refused.Location, refused.Message);
+            return null;
+        }
+
         var parser = new Parser(new StringReader(text));
         try
         {
@@ -83,7 +89,7 @@ internal sealed class SpecComposer
         var before = _nodes;
         SpecNode node = current switch
         {
-            Scalar scalar => YamlTags.Read(location, scalar.Tag, scalar.Value, scalar.Style != ScalarStyle.Plain, _errors),
+            Scalar scalar => YamlTags.Read(location, scalar.Tag, SpecCharacters.Checked(scalar.Value, location, _errors), scalar.Style != ScalarStyle.Plain, _errors),
             SequenceStart list => ComposeSequence(location, list.Tag),
             MappingStart mapping => ComposeMapping(location, mapping.Tag),
             _ => throw new YamlException(current.Start, current.End, $"unexpected {current.GetType().Name}"),

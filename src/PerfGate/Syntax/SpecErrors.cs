@@ -1,37 +1,56 @@
+using System.Globalization;
+
 namespace PerfGate.Syntax;
 
 /// <summary>Collects every mistake of a spec, so that all are reported at once.</summary>
 internal sealed class SpecErrors
 {
+    // More help nobody; a text of the spec that a message quotes may be as long as the spec.
+    private const int MostTold = 200;
+    private const int MostCharacters = 2000;
+    private const int LongestWord = 100;
+
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<Diagnostic> _told = [];
     private readonly HashSet<SourceLocation> _unreadable = [];
 
-    /// <summary>In the order of the file.</summary>
-    public IReadOnlyList<Diagnostic> All =>
-        [.. _diagnostics.OrderBy(d => d.Location?.Line ?? 0).ThenBy(d => d.Location?.Column ?? 0)];
+    /// <summary>In the order of the file; of more than 200 the first, and how many more there are.</summary>
+    public IReadOnlyList<Diagnostic> All
+    {
+        get
+        {
+            List<Diagnostic> all = [.. _diagnostics.OrderBy(d => d.Location?.Line ?? 0).ThenBy(d => d.Location?.Column ?? 0)];
+            if (all.Count <= MostTold)
+                return all;
+            var rest = all[MostTold..];
+            var worst = rest.Find(d => d.Severity == Severity.Error) ?? rest[0];
+            return [.. all[..MostTold], worst with { Message = string.Create(CultureInfo.InvariantCulture, $"{worst.Message} (and {rest.Count - 1:N0} more)") }];
+        }
+    }
 
     public bool HasErrors => _diagnostics.Exists(d => d.Severity == Severity.Error);
 
     /// <summary>A value may be read twice, and its mistake is reported once.</summary>
     public void Add(string code, SourceLocation location, string message)
     {
-        var mistake = new Diagnostic(code, Severity.Error, location, message.ReplaceLineEndings(" "));
+        var mistake = new Diagnostic(code, Severity.Error, location, Short(message.ReplaceLineEndings(" ")));
         if (!_unreadable.Contains(location) && _told.Add(mistake))
             _diagnostics.Add(mistake);
     }
 
     /// <summary>Of a value that there is not: what else would be said of it is left out.</summary>
-    public void AddAlone(string code, SpecNode node, string message)
+    public void AddAlone(string code, SpecNode node, string message) => AddAlone(code, node.Location, message);
+
+    public void AddAlone(string code, SourceLocation location, string message)
     {
-        Add(code, node.Location, message);
-        _unreadable.Add(node.Location);
+        Add(code, location, message);
+        _unreadable.Add(location);
     }
 
     public void Add(string code, SpecNode node, string message) => Add(code, node.Location, message);
 
     public void Warn(string code, SourceLocation location, string message) =>
-        _diagnostics.Add(new Diagnostic(code, Severity.Warning, location, message));
+        _diagnostics.Add(new Diagnostic(code, Severity.Warning, location, Short(message)));
 
     /// <summary>"<paramref name="found"/> is not ...": names the valid words and the nearest of them.</summary>
     /// <param name="code">One of <see cref="DiagnosticCodes"/>.</param>
@@ -46,6 +65,8 @@ internal sealed class SpecErrors
         var nearest = DidYouMean.Nearest(found, words);
         var hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
         var list = words.Length == 0 ? "none is defined" : $"valid: {listed ?? string.Join(", ", words)}";
-        Add(code, location, $"unknown {what} '{found}'{hint} ({list})");
+        Add(code, location, $"unknown {what} '{(found.Length > LongestWord ? found[..LongestWord] + "…" : found)}'{hint} ({list})");
     }
+
+    private static string Short(string message) => message.Length <= MostCharacters ? message : $"{message[..(MostCharacters / 2)]} … {message[^(MostCharacters / 2)..]}";
 }
