@@ -15,6 +15,9 @@ internal static class FailureText
         return [.. measurement.Errors.Examples.Append(never).Where(e => e.Count > 0).OrderByDescending(e => e.Count)];
     }
 
+    /// <summary><c>once</c>, <c>1,200 times</c>.</summary>
+    public static string Times(long count) => count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} times");
+
     /// <summary><c>15,060 x status 500, 15,058 x body does not contain "ok"</c>: the three commonest; null without any.</summary>
     public static string? Counts(IReadOnlyList<ErrorExample> reasons)
     {

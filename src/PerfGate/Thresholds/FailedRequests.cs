@@ -87,7 +87,5 @@ internal static class FailedRequests
 
     /// <summary>The commonest way to fail.</summary>
     private static string Worst(Measurement measurement) =>
-        measurement.Errors.Examples is [var worst, ..] ? string.Create(CultureInfo.InvariantCulture, $" ({worst.Text}, {worst.Count:N0} times)")
-        : measurement.Dropped > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({measurement.Dropped:N0} were never sent)")
-        : "";
+        FailureText.Reasons(measurement) is [var worst, ..] ? $" ({worst.Text}, {FailureText.Times(worst.Count)})" : "";
 }

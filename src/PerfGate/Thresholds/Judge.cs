@@ -212,7 +212,7 @@ internal static class Judge
             return "no request was made in the measured window: every connection was still waiting for the target";
         if (metric.Drift is not null && measurement.Succeeded > 0)
             return metric.Drift.WithoutValue;
-        var example = measurement.Errors.Examples is [var worst, ..] ? string.Create(CultureInfo.InvariantCulture, $": {worst.Text} ({worst.Count:N0} times)") : "";
+        var example = FailureText.Reasons(measurement) is [var worst, ..] ? $": {worst.Text} ({FailureText.Times(worst.Count)})" : "";
         return string.Create(CultureInfo.InvariantCulture, $"none of {measurement.Attempts:N0} requests was answered as expected{example}");
     }
 

@@ -18,7 +18,7 @@ public sealed class JudgingFailures
 
         Assert.Equal(CheckVerdict.Fail, check.Verdict);
         Assert.Equal("at least 3 s", check.ObservedText);
-        Assert.Equal("GET /orders: max at least 3 s, threshold < 2 s (+50.0 %), 300 requests [steady]: the slowest request failed (Timeout, 1 times), after 3 s (of the good answers 1 ms)", check.Message);
+        Assert.Equal("GET /orders: max at least 3 s, threshold < 2 s (+50.0 %), 300 requests [steady]: the slowest request failed (Timeout, once), after 3 s (of the good answers 1 ms)", check.Message);
     }
 
     [Fact]
@@ -42,6 +42,14 @@ public sealed class JudgingFailures
         var worse = Parsed.Judged("mean < 1s", Recorded.Of(10, Recorded.Steady(10, 300, i => i % 2 == 0 ? new(0, 3000, SampleOutcome.Timeout) : new(0, 1))), policy: JudgingPolicy.Sequential);
         Assert.Equal(CheckVerdict.Fail, worse.Verdict);
         Assert.Equal("at least 1.5 s", worse.ObservedText);
+    }
+
+    [Fact]
+    public void The_commonest_way_to_fail_may_be_never_to_have_been_sent()
+    {
+        var window = Recorded.Of(10, Recorded.Steady(10, 300, i => i % 5 == 0 ? new(0, 3000, SampleOutcome.Timeout) : new(0, 1))) with { Dropped = 993 };
+
+        Assert.Contains("(never sent: no connection was free in time, 993 times)", Parsed.Judged("p95 < 50ms", window).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
