@@ -97,6 +97,7 @@ internal sealed class Preflight(GateSpec spec, Uri address, Iterations iteration
         var expected = answer.Outcome switch
         {
             SampleOutcome.Status when !endpoint.Expect.AcceptsStatus(answer.Status) => $", expected {endpoint.Expect.Status}",
+            _ when answer.Answer?.Detail is not null => "",
             _ => $" ({answer.Problem})",
         };
         if (answer.Answer is not { } example)

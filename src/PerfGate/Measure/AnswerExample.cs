@@ -12,6 +12,9 @@ internal sealed record AnswerExample
     /// <summary>The first <see cref="MostBytes"/> bytes of the body as text, decompressed; empty when there is none.</summary>
     public string Body { get; init; } = "";
 
+    /// <summary>What this answer had in place of what was expected: <c>$.n is 0, expected 3</c>; null where the status says it, or nothing more is known.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>Bytes of a body that are kept.</summary>
     public const int MostBytes = 500;
 

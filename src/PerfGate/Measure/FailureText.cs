@@ -31,7 +31,7 @@ internal static class FailureText
     public static string? Example(IReadOnlyList<ErrorExample> reasons) =>
         reasons.Take(MostReasons).Select(r => r.Answer).OfType<AnswerExample>().FirstOrDefault() is { } answer ? Answered(answer) : null;
 
-    /// <summary><c>answered 302 to https://here/login</c>, <c>answered 422: {"errors":...</c>; at most 300 characters of the body, on one line.</summary>
+    /// <summary><c>answered 302 to https://here/login</c>, <c>answered 422: {"errors":...</c>, <c>answered 200 ($.n is 0, expected 3): {"n":0}</c>; at most 300 characters of the body, on one line.</summary>
     /// <param name="answer">What came.</param>
     /// <param name="aside">Stands before the body: <c>, expected 200-399</c>.</param>
     public static string Answered(AnswerExample answer, string aside = "")
@@ -39,9 +39,13 @@ internal static class FailureText
         var text = answer.Status == 0 ? "answered with bytes that are not HTTP/1.1" : string.Create(CultureInfo.InvariantCulture, $"answered {answer.Status}");
         if (answer.Location is { } location)
             text += $" to {location}";
-        var body = string.Join(' ', answer.Body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (answer.Detail is { } detail)
+            text += $" ({OneLine(detail)})";
+        var body = OneLine(answer.Body);
         if (body.Length > MostCharacters)
             body = $"{body[..(char.IsHighSurrogate(body[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters)]}…";
         return body.Length > 0 ? $"{text}{aside}: {body}" : answer.Status is 0 or 204 or 304 ? text + aside : $"{text} with an empty body{aside}";
     }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

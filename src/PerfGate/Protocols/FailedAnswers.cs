@@ -20,10 +20,23 @@ internal sealed class FailedAnswers
             return !_kept.ContainsKey((endpoint, outcome, problem)) && _kept.Keys.Count(k => k.Endpoint == endpoint) < MostPerEndpoint;
     }
 
-    public void Keep(int endpoint, SampleOutcome outcome, string problem, AnswerExample answer)
+    /// <param name="endpoint">Whose.</param>
+    /// <param name="outcome">The kind.</param>
+    /// <param name="problem">What was not as expected.</param>
+    /// <param name="answer">What came.</param>
+    /// <param name="detail">
+    /// What this answer had there, which is known of the first of its kind alone: it replaces one without, where several threads keep answers at once. One that adds nothing
+    /// but a quotation of the body is dropped, since the body is shown.
+    /// </param>
+    public void Keep(int endpoint, SampleOutcome outcome, string problem, AnswerExample answer, string? detail = null)
     {
+        var more = detail is not null && detail != problem && !detail.StartsWith($"{problem}: \"", StringComparison.Ordinal) ? detail : null;
+        var key = (endpoint, outcome, problem);
         lock (_lock)
-            _kept.TryAdd((endpoint, outcome, problem), answer);
+        {
+            if (!_kept.TryGetValue(key, out var kept) || (kept.Detail is null && more is not null))
+                _kept[key] = answer with { Detail = more };
+        }
     }
 
     /// <summary>The examples of an endpoint with their answers; of any endpoint where <paramref name="endpoint"/> is null.</summary>

@@ -148,7 +148,7 @@ internal sealed class HandlerStream(HandlerExchanger exchanger, HandlerConnectio
                 {
                     (result.Outcome, result.Problem) = Judge(blueprint, answer, result.BytesReceived, out result.Detail);
                     if (result.Problem is not null || result.Status is >= 300 and < 400)
-                        KeepAnswer(blueprint, result.Outcome, result.Problem ?? FailedAnswers.Redirect, answer);
+                        KeepAnswer(blueprint, result.Outcome, result.Problem ?? FailedAnswers.Redirect, result.Detail, answer);
                 }
             }
 
@@ -216,13 +216,13 @@ internal sealed class HandlerStream(HandlerExchanger exchanger, HandlerConnectio
         }, out detail);
     }
 
-    private void KeepAnswer(HandlerRequest blueprint, SampleOutcome outcome, string problem, HttpResponseMessage response)
+    private void KeepAnswer(HandlerRequest blueprint, SampleOutcome outcome, string problem, string? detail, HttpResponseMessage response)
     {
-        if (exchanger.Answers is not { } answers || !answers.Wants(blueprint.Index, outcome, problem))
+        if (exchanger.Answers is not { } answers || (detail is null && !answers.Wants(blueprint.Index, outcome, problem)))
             return;
         var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).SelectMany(h => h.Value.Select(value => $"{h.Key}: {value}"));
         var answer = new AnswerExample { Status = (int)response.StatusCode, Headers = [.. headers] };
         var body = _body.Length > 0 ? _body.Bytes : _shown.AsSpan(0, _shownLength);
-        answers.Keep(blueprint.Index, outcome, problem, answer with { Body = AnswerBytes.Text(AnswerBytes.Decompressed(body, answer.Header("Content-Encoding"))) });
+        answers.Keep(blueprint.Index, outcome, problem, answer with { Body = AnswerBytes.Text(AnswerBytes.Decompressed(body, answer.Header("Content-Encoding"))) }, detail);
     }
 }

@@ -265,7 +265,7 @@ internal sealed class HttpConnection : IChannelOwner
         if (outcome == SampleOutcome.Ok && exchange.Status is >= 300 and < 400)
             problem = FailedAnswers.Redirect;
         if (problem is not null && exchange.FirstByteTicks != 0 && _exchanger.Answers is { } answers && answers.Wants(exchange.Endpoint, outcome, problem) && _answer.Read(last) is { } answer)
-            answers.Keep(exchange.Endpoint, outcome, problem, answer);
+            answers.Keep(exchange.Endpoint, outcome, problem, answer, exchange.Detail);
         _exchange = null;
         (exchange.DoneTicks, exchange.Outcome, exchange.Problem) = (atTicks, outcome, outcome == SampleOutcome.Ok ? null : problem);
         _exchanger.Completed(exchange);

@@ -82,6 +82,7 @@ internal static class MeasurementJson
             json.WriteStringValue(CleanText.Of(header));
         json.WriteEndArray();
         json.WriteString("body", CleanText.Of(answer.Body));
+        json.Text("detail", answer.Detail);
         json.WriteEndObject();
     }
 

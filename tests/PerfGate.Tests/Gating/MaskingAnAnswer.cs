@@ -28,6 +28,10 @@ public sealed class MaskingAnAnswer
         Assert.Equal([shown], _mask.Apply(new AnswerExample { Status = 302, Headers = [header] }).Headers);
 
     [Fact]
+    public void What_an_answer_had_is_shown_without_secrets() =>
+        Assert.Equal("$.key is \"***\", expected \"abc\"", _mask.Apply(new AnswerExample { Status = 200, Detail = "$.key is \"s3cr3t-of-the-shop\", expected \"abc\"" }).Detail);
+
+    [Fact]
     public async Task Every_surface_tells_why_requests_failed_and_none_of_them_the_secret()
     {
         using var gate = new GateFixture();

@@ -36,6 +36,32 @@ public sealed class KeepingAFailedAnswer
         Assert.Equal(["bang", "wrong"], examples.Select(e => e.Answer!.Body).Order());
     }
 
+    [Theory]
+    [InlineData("{ json: { $.n: 3 } }", """{"n":0}""", "$.n is 0, expected 3")]
+    [InlineData("{ json: { $.n: 3 } }", """{"n":0,"text":}""", "body is not JSON at line 1, byte 15: ")]
+    [InlineData("{ header: { x-answer: wanted } }", "x", "header x-answer is not 'wanted'; found 'yes'")]
+    [InlineData("{ body: { contains: right } }", "wrong", null)]
+    public async Task A_failed_expectation_comes_with_what_the_answer_had(string expect, string body, string? detail)
+    {
+        await using var server = ScriptedServer.Answering($"HTTP/1.1 200 OK\r\nX-Answer: yes\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+
+        var failed = Assert.Single((await RunAsync(Plans.Requests(server.Address, 10), expect)).Errors.Examples);
+
+        Assert.Equal(body, failed.Answer!.Body);
+        if (detail is null)
+            Assert.Null(failed.Answer.Detail);
+        else
+            Assert.StartsWith(detail, failed.Answer.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_answer_had_stands_before_its_body()
+    {
+        var answer = new AnswerExample { Status = 200, Body = """{"n":0}""", Detail = "$.n is 0, expected 3" };
+
+        Assert.Equal("""answered 200 ($.n is 0, expected 3): {"n":0}""", FailureText.Example([new ErrorExample(SampleOutcome.Expectation, "$.n is not 3", 7, answer)]));
+    }
+
     [Fact]
     public async Task An_answer_that_comes_byte_by_byte_is_kept_whole()
     {
@@ -93,6 +119,16 @@ public sealed class KeepingAFailedAnswer
         await using var server = ScriptedServer.Answering(Plans.Ok);
 
         Assert.Empty((await RunAsync(Plans.Requests(server.Address, 20))).Errors.Examples);
+    }
+
+    [Fact]
+    public void An_answer_whose_detail_is_known_replaces_one_without()
+    {
+        var answers = new FailedAnswers();
+        foreach (var detail in new[] { null, "$.n is 0, expected 3", null, "$.n is 1, expected 3" })
+            answers.Keep(0, SampleOutcome.Expectation, "$.n is not 3", new AnswerExample { Status = 200 }, detail);
+
+        Assert.Equal("$.n is 0, expected 3", answers.First!.Detail);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class MultiplexedLevelTests : IDisposable
                 headers: { X-Question: why }
                 json: { deep: [1, 2] }
                 expect: { header: { x-answer: why }, json: { $.method: POST, $.body.deep: [1, 2], $.type: application/json } }
-              bad: { request: GET /x, expect: { header: { x-answer: because } } }
+              bad: { request: GET /x, headers: { X-Question: why }, expect: { header: { x-answer: because } } }
             phases: { it: { kind: load, thresholds: [mean < 1s] } }
             """).Spec.Phases[0].Endpoints;
         var plan = Plans.Requests(Address(app), 12, connections: 3) with
@@ -78,6 +78,7 @@ public sealed class MultiplexedLevelTests : IDisposable
 
         Assert.True(results[0].Succeeded == 6, string.Join("; ", results[0].Errors.Examples));
         Assert.Equal(6, results[1].Errors.Expectation);
+        Assert.Equal("header x-answer is not 'because'; found 'why'", Assert.Single(results[1].Errors.Examples).Answer!.Detail);
     }
 
     [Fact]
