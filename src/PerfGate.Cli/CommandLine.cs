@@ -11,6 +11,7 @@ internal static class CommandLine
         Examples:
           perfgate init                          write a perfgate.yml for the project in this folder
           perfgate validate                      find every mistake of perfgate.yml
+          perfgate try                           start the service and ask each endpoint once
           perfgate run                           run the gate
           perfgate run --profile quick           ... with the profile 'quick' of the spec
           perfgate run --tags load,!slow         ... only phases tagged 'load' and not 'slow'
@@ -56,6 +57,7 @@ internal static class CommandLine
         BaselineCommand.Create(output, error),
         HistoryCommand.Create(output, error),
         ValidateCommand.Create(output),
+        TryCommand.Create(output, error),
         InitCommand.Create(output, error),
         SchemaCommand.Create(output),
         TargetCommand.Create(output),

@@ -28,7 +28,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         var writer = new ReportWriter(options.ResultsDirectory, BuiltIns.Reporters);
         if (!Prepare(writer))
             return ExitCode.InvalidSpec;
-        if (ReadSpec() is not { } spec)
+        if (SpecFile.ReadSpec(options, observer.Diagnosed) is not { } spec)
             return ExitCode.InvalidSpec;
 
         var runId = Guid.NewGuid().ToString("n");
@@ -139,33 +139,6 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         }
     }
 
-    private TargetHost CreateHost(GateSpec spec, CancellationToken cancel)
-    {
-        var marker = RunMarker.ForRun(Guid.NewGuid());
-        return new TargetHost
-        {
-            Time = time,
-            Marker = marker,
-            LogFolder = options.ResultsDirectory,
-            Ending = cancel,
-            Secrets = spec.Secrets,
-            Environment = options.Environment,
-            Processors = spec.Phases[0].Affinity is { } generators ? ProcessorSet.OfThread()?.Without(generators) : null,
-            Guard = options.GuardCommand.Count == 0 ? null : GuardProcess.Start(options.GuardCommand, marker, options.Environment, time),
-        };
-    }
-
-    private GateSpec? ReadSpec()
-    {
-        var reader = new SpecReader(name => options.Environment.GetValueOrDefault(name));
-        if (SpecFile.Read(options.SpecFile, observer.Diagnosed) is not { } text)
-            return null;
-        var spec = reader.Read(options.SpecFile, text, options.Selection);
-        foreach (var diagnostic in reader.Diagnostics)
-            observer.Diagnosed(diagnostic);
-        return spec;
-    }
-
     /// <exception cref="IOException">The lock file cannot be used.</exception>
     private async Task<MachineLock?> LockMachineAsync(GateRun run, CancellationToken cancel)
     {
@@ -219,7 +192,7 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         }
 
         TempFolder.RemoveLeft();
-        await using var host = CreateHost(spec, cancel);
+        await using var host = RunHost.Create(spec, options, time, cancel);
         var reference = spec.History is not null || spec.Baseline is { File: not null, IsOff: false } || options.UpdateBaseline ? new ReferenceWorkload() : null;
         Calibrate(reference, run);
         var budget = new TimeBudget(options.TimeLimit, spec.Phases, time);

@@ -71,7 +71,7 @@ internal sealed class GateTarget : IAsyncDisposable
         Target spec, BuiltProject? built, TargetHost host, IGateObserver observer, bool counters, CancellationToken cancel)
     {
         var target = await PrepareAsync(spec, built, host, observer, cancel);
-        observer.Progress($"starting {target.Name}");
+        observer.Progress($"{(target is UrlTarget ? "connecting to" : "starting")} {target.Name}");
         var started = new GateTarget(target, host, observer, await target.StartAsync(host, cancel), counters);
         await started.WatchRuntimeAsync(cancel);
         return started;

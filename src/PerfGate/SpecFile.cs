@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Unicode;
+using PerfGate.Spec;
 using PerfGate.Syntax;
 
 namespace PerfGate;
 
-/// <summary>The spec as text.</summary>
+/// <summary>The spec of a run, from its file.</summary>
 internal static class SpecFile
 {
     /// <summary>Null after the reason was told.</summary>
@@ -15,6 +16,18 @@ internal static class SpecFile
         var reason = trouble == "does not exist" ? "does not exist; `perfgate init` writes one for the project in this folder" : trouble;
         tell(new Diagnostic(DiagnosticCodes.SpecNotFound, Severity.Error, new SourceLocation(path, 1, 1), $"the spec {reason}"));
         return null;
+    }
+
+    /// <summary>What the spec says as the options select it; null after every mistake was told.</summary>
+    public static GateSpec? ReadSpec(GateOptions options, Action<Diagnostic> tell)
+    {
+        var reader = new SpecReader(name => options.Environment.GetValueOrDefault(name));
+        if (Read(options.SpecFile, tell) is not { } text)
+            return null;
+        var spec = reader.Read(options.SpecFile, text, options.Selection);
+        foreach (var diagnostic in reader.Diagnostics)
+            tell(diagnostic);
+        return spec;
     }
 
     /// <summary>UTF-8, or what the mark of its encoding says. Bytes that are no text are not replaced by others: what was meant is not known.</summary>

@@ -10,6 +10,8 @@ namespace PerfGate.Reports;
 /// </summary>
 internal static class SummaryTable
 {
+    private const int MostCauses = 3;
+
     public static IReadOnlyList<string> Lines(RunReport report)
     {
         var lines = new List<string>();
@@ -27,7 +29,7 @@ internal static class SummaryTable
             else if (phase is not null)
                 lines.AddRange(Measured(phase).Lines("    "));
             if (report.InsightOf(name) is { } insight)
-                lines.AddRange(insight.Reasons.Concat(insight.Causes.Take(1)).Concat(insight.Advice.Select(a => a.Text)).SelectMany(why => Wrapped($"  why: {LogText.Line(why, 500)}")));
+                lines.AddRange(insight.Reasons.Concat(insight.Causes.Take(MostCauses)).Concat(insight.Advice.Select(a => a.Text)).SelectMany(why => Wrapped($"  why: {LogText.Line(why, 500)}")));
             lines.Add("");
         }
 
