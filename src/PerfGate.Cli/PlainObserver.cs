@@ -45,6 +45,8 @@ internal sealed class PlainObserver(TextWriter output, GateOptions options) : IG
         foreach (var breach in breaches)
             output.WriteLine(Harmless(breach));
         output.WriteLine($"Reports: {options.ResultsDirectory}");
+        if (NextStep.Of(report) is { } next)
+            output.WriteLine(next);
         var announcement = new CiAnnouncement(_host, report, options.ResultsDirectory);
         foreach (var line in announcement.Lines([.. report.Diagnostics, .. breaches]))
             LogWriter.Raw(output).WriteLine(line);

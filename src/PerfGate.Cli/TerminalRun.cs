@@ -68,6 +68,8 @@ internal static class TerminalRun
             foreach (var breach in _breaches)
                 Write(breach);
             console.MarkupLineInterpolated($"[dim]Reports: {LogText.Line(options.ResultsDirectory)}[/]");
+            if (NextStep.Of(_report) is { } next)
+                console.WriteLine(next);
         }
 
         private void Show(string text)

@@ -27,7 +27,7 @@ internal sealed partial class AnswerMask(IEnumerable<string> secrets)
     {
         Headers = [.. answer.Headers.Select(h => Text(CookieOrCredential().Replace(h, "$1: ***")))],
         Body = Text(answer.Body),
-        Detail = answer.Detail is { } detail ? Text(detail) : null,
+        Detail = answer.Detail is { } detail ? Message(Named().Replace(detail, "$1***")) : null,
     };
 
     public Diagnostic Apply(Diagnostic diagnostic) => _secrets.IsEmpty ? diagnostic : diagnostic with { Message = Message(diagnostic.Message) };

@@ -154,17 +154,21 @@ internal sealed class GateTarget : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Whatever the watchers throw, the target is stopped.
-        try
-        {
-            _resources?.Dispose();
-            _resources = null;
-            await StopCountersAsync();
-        }
-        finally
-        {
-            await _running.DisposeAsync();
-        }
+        await EndAsync(StopWatchingAsync, _running, _observer.Diagnosed);
+    }
+
+    /// <summary>Whatever the watchers throw, the target is stopped, and the run goes on.</summary>
+    internal static async Task EndAsync(Func<Task> watchers, IAsyncDisposable target, Action<Diagnostic> say)
+    {
+        await Optional.TryAsync("the end of the reading of the target's counters", watchers, say, CancellationToken.None);
+        await target.DisposeAsync();
+    }
+
+    private async Task StopWatchingAsync()
+    {
+        _resources?.Dispose();
+        _resources = null;
+        await StopCountersAsync();
     }
 
     /// <summary>A target that is no .NET process has nothing to tell, which is no mistake.</summary>

@@ -60,7 +60,7 @@ internal static class StoredBaselines
             run.Say(new Diagnostic(DiagnosticCodes.StoredBaselineMissing, Severity.Warning, location, $"there is no stored baseline {file} yet: {accept}"));
             return (null, "there is no stored baseline yet");
         }
-        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
             run.Say(new Diagnostic(DiagnosticCodes.StoredBaselineUnreadable, Severity.Error, location, $"{file} cannot be read: {e.Message}"));
             return (null, "the stored baseline cannot be read");

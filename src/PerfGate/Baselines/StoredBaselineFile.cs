@@ -26,7 +26,7 @@ internal static class StoredBaselineFile
             using var json = JsonDocument.Parse(text);
             return Read(json.RootElement);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException($"it is not a stored baseline ({e.Message.ReplaceLineEndings(" ")})", e);
         }

@@ -40,7 +40,7 @@ internal static class HistoryFile
                 Checks = root.GetProperty("checks").EnumerateObject().ToDictionary(c => c.Name, c => Value(c.Value), StringComparer.Ordinal),
             };
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -135,6 +135,47 @@ public sealed class APartThatFails
     }
 
     [Fact]
+    public async Task An_export_that_throws_leaves_the_verdict()
+    {
+        await using var agent = await RunningAgent.StartAsync();
+        using var gate = new GateFixture { Time = new ThrowingTimer(TimeSpan.FromMilliseconds(12_345)) };
+        gate.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9";
+        gate.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/json";
+        gate.Environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = "12345";
+
+        Assert.Equal(ExitCode.Pass, await gate.RunAsync(GateFixture.Spec(agent, Good), Cancel));
+
+        AssertOnlyWarned(gate, "the export by OTLP failed");
+    }
+
+    [Fact]
+    public async Task A_log_that_is_gone_leaves_the_verdict()
+    {
+        GateFixture? fixture = null;
+        using var gate = fixture = new GateFixture
+        {
+            Observer = new RecordingObserver { OnPhase = _ => File.Delete(Path.Combine(fixture!.Results, "target.log")) },
+        };
+        gate.Environment["SHOP_TOKEN"] = "a-token-of-a-test";
+
+        Assert.Equal(ExitCode.Pass, await gate.RunAsync(gate.PythonSpec("        self.answer(200, 'ok')", "  quick: { kind: benchmark, iterations: 20, thresholds: [warn: p95 < 60s] }"), Cancel));
+
+        AssertOnlyWarned(gate, "the reading of the target's log failed");
+    }
+
+    [Fact]
+    public async Task A_target_is_stopped_whatever_the_end_of_its_counters_throws()
+    {
+        var said = new List<Diagnostic>();
+        await using var target = new Stopped();
+
+        await GateTarget.EndAsync(() => throw new KeyNotFoundException("thrown by a test"), target, said.Add);
+
+        Assert.True(target.IsStopped);
+        Assert.Equal(("PG0904", Severity.Warning), (Assert.Single(said).Code, said[0].Severity));
+    }
+
+    [Fact]
     public async Task Whatever_a_part_throws_is_a_warning_and_only_cancellation_goes_through()
     {
         var said = new List<Diagnostic>();
@@ -145,6 +186,33 @@ public sealed class APartThatFails
         await Assert.ThrowsAsync<OperationCanceledException>(() => Optional.TryAsync<string>("the export", () => throw new OperationCanceledException(), said.Add, cancelled.Token));
 
         Assert.StartsWith("the export failed, which changes no verdict: ", Assert.Single(said).Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertOnlyWarned(GateFixture gate, string what)
+    {
+        var said = Assert.Single(gate.Observer.Diagnostics, d => d.Code != DiagnosticCodes.NeverUsed);
+        Assert.Equal(("PG0904", Severity.Warning), (said.Code, said.Severity));
+        Assert.StartsWith($"{what}, which changes no verdict: ", said.Message, StringComparison.Ordinal);
+        Assert.Equal(CheckVerdict.Pass, gate.Observer.Report!.Verdict);
+        Assert.Equal("pass", gate.Verdict().GetProperty("verdict").GetString());
+    }
+
+    private sealed class Stopped : IAsyncDisposable
+    {
+        public bool IsStopped { get; private set; }
+
+        public ValueTask DisposeAsync()
+        {
+            IsStopped = true;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>The system's time, but for the one timer that a part asks for.</summary>
+    private sealed class ThrowingTimer(TimeSpan due) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            dueTime == due ? throw new KeyNotFoundException("thrown by a test") : base.CreateTimer(callback, state, dueTime, period);
     }
 
     private static void ThrowIf(bool now)

@@ -36,6 +36,30 @@ public sealed class ARememberedRun
     }
 
     [Fact]
+    public async Task Stands_beside_a_record_that_cannot_be_read()
+    {
+        await using var agent = await RunningAgent.StartAsync();
+        using var gate = new GateFixture();
+        var spec = GateFixture.Spec(agent, "  quick: { kind: benchmark, endpoints: health, iterations: 30, thresholds: [median < 60s] }", "history: runs");
+        Assert.Equal(ExitCode.Pass, await gate.RunAsync(spec, Cancel));
+
+        // A merge that kept both sides names a check twice.
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(gate.Folder, "runs")));
+        var text = await File.ReadAllTextAsync(file, Cancel);
+        using (var json = System.Text.Json.JsonDocument.Parse(text))
+        {
+            var checks = json.RootElement.GetProperty("checks").GetRawText();
+            await File.WriteAllTextAsync(file, text.Replace(checks, $"{{{checks[1..^1]},{checks[1..^1]}}}", StringComparison.Ordinal), Cancel);
+        }
+
+        gate.Observer.Diagnostics.Clear();
+        Assert.Equal(ExitCode.Pass, await gate.RunAsync(spec, Cancel));
+
+        Assert.DoesNotContain(gate.Observer.Diagnostics, d => d.Code == DiagnosticCodes.OptionalPartFailed);
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(gate.Folder, "runs")).Length);
+    }
+
+    [Fact]
     public async Task That_comes_to_no_answer_for_the_third_time_on_the_default_branch_fails()
     {
         await using var agent = await RunningAgent.StartAsync();

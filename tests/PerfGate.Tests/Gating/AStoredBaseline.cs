@@ -42,6 +42,35 @@ public sealed class AStoredBaseline
         Check Relative() => gate.Observer.Report!.Checks.Single(c => c.Threshold.Limit is BaselineLimit);
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    [InlineData("""{"schema":7}""")]
+    [InlineData("<<<<<<< HEAD")]
+    [InlineData("twice")]
+    public async Task That_cannot_be_read_is_an_error_of_its_own_and_all_is_measured(string text)
+    {
+        await using var agent = await RunningAgent.StartAsync();
+        using var gate = new GateFixture();
+        var spec = GateFixture.Spec(agent, Phases.Replace("{0}", "10%", StringComparison.Ordinal), "baseline: { file: perfgate.baseline.json }");
+        if (text == "twice")
+        {
+            // What is left of a merge that kept both sides.
+            await gate.RunAsync(spec, Cancel);
+            text = gate.Text("perfgate.baseline.json");
+            using var json = System.Text.Json.JsonDocument.Parse(text);
+            var phases = json.RootElement.GetProperty("phases").GetRawText();
+            text = text.Replace(phases, $"{{{phases[1..^1]},{phases[1..^1]}}}", StringComparison.Ordinal);
+            gate.Observer.Diagnostics.Clear();
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(gate.Folder, "perfgate.baseline.json"), text, Cancel);
+
+        Assert.Equal(ExitCode.NotProven, await gate.RunAsync(spec, Cancel));
+        Assert.Equal(DiagnosticCodes.StoredBaselineUnreadable, Assert.Single(gate.Observer.Diagnostics, d => d.Severity == Severity.Error).Code);
+        Assert.Single(gate.Observer.Report!.Phases);
+    }
+
     [Fact]
     public async Task Its_page_is_in_the_order_of_the_spec_with_the_load_and_the_limits()
     {

@@ -79,6 +79,17 @@ public sealed class WhyACandidateIsWorse
     }
 
     [Fact]
+    public async Task A_look_that_throws_whatever_it_is_costs_no_verdict()
+    {
+        await using var fixture = new TargetFixture();
+        var broken = fixture.Command("a") with { Environment = new Broken() };
+
+        var insight = await Look(fixture, broken, broken).RunAsync(Compared, ComparedAt.Rate(Compared, 100), [], TestContext.Current.CancellationToken);
+
+        Assert.Equal("the two sides were not looked into: thrown by a test", Assert.Single(insight.Causes));
+    }
+
+    [Fact]
     public async Task Nothing_is_looked_for_unless_a_time_or_a_cost_was_breached()
     {
         await using var fixture = new TargetFixture();
@@ -94,6 +105,12 @@ public sealed class WhyACandidateIsWorse
 
     private static ComparisonDiagnosis Look(TargetFixture fixture, Target baseline, Target candidate) =>
         new(Spec, baseline, candidate, fixture.Host, new RecordingObserver(), Plans.Iterations(), fixture.Folder) { Part = TimeSpan.FromSeconds(1), MostPart = TimeSpan.FromSeconds(1), LeastWarmup = TimeSpan.FromSeconds(1) };
+
+    /// <summary>A bug of ours: it throws what no one expects.</summary>
+    private sealed class Broken : Dictionary<string, string?>, IReadOnlyDictionary<string, string?>
+    {
+        IEnumerator<KeyValuePair<string, string?>> IEnumerable<KeyValuePair<string, string?>>.GetEnumerator() => throw new KeyNotFoundException("thrown by a test");
+    }
 
     private static Check Check(string metric, CheckVerdict verdict) =>
         Judge.NotReached(Compared.Checks[0] with { Threshold = Compared.Checks[0].Threshold with { Metric = Metrics.Find(metric)! } }, "a test") with { Verdict = verdict };
