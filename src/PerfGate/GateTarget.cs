@@ -154,7 +154,15 @@ internal sealed class GateTarget : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync(StopWatchingAsync, _running, _observer.Diagnosed);
+        try
+        {
+            _resources?.Dispose();
+            _resources = null;
+        }
+        finally
+        {
+            await EndAsync(StopCountersAsync, _running, _observer.Diagnosed);
+        }
     }
 
     /// <summary>Whatever the watchers throw, the target is stopped, and the run goes on.</summary>
@@ -162,13 +170,6 @@ internal sealed class GateTarget : IAsyncDisposable
     {
         await Optional.TryAsync("the end of the reading of the target's counters", watchers, say, CancellationToken.None);
         await target.DisposeAsync();
-    }
-
-    private async Task StopWatchingAsync()
-    {
-        _resources?.Dispose();
-        _resources = null;
-        await StopCountersAsync();
     }
 
     /// <summary>A target that is no .NET process has nothing to tell, which is no mistake.</summary>

@@ -24,7 +24,7 @@ internal static class NextStep
         if (report.Diagnostics.Any(d => d is { Code: DiagnosticCodes.WrongAnswer, Severity: Severity.Error }))
             return $"fix the service or the request; {command} asks each endpoint again within seconds";
         if (report.ExitCode == (int)PerfGate.ExitCode.TargetFailed)
-            return report.Target.LogFile is { } log ? $"read {Path.GetFileName(log)}; {command} starts the target again without load" : $"{command} starts the target again without load";
+            return report.Target.LogFile is { } log ? $"read {Path.GetFileName(log)}; {command} starts the target without load" : $"do what the error says; {command} starts the target without load";
         if (report.Verdict == CheckVerdict.Pass)
             return null;
         var breached = report.Count(CheckVerdict.Fail) > 0;

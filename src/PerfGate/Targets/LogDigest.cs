@@ -71,7 +71,7 @@ internal sealed partial class LogDigest
     [GeneratedRegex(@"\b\w+(Error|Exception)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Exception();
 
-    [GeneratedRegex(@"^\s*(at |File ""|--- End of|\.\.\. |Traceback |\^+$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(at |File ""|--- End of|raise |throw (new )?\w+|\.\.\. |Traceback |\^+$)", RegexOptions.CultureInvariant)]
     private static partial Regex Frame();
 
     // Numbers, and what looks like an id: eight or more hexadecimal digits with dashes among them.

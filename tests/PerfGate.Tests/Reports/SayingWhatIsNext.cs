@@ -24,7 +24,7 @@ public sealed class SayingWhatIsNext
         var line = NextStep.Of(CanonicalRuns.DeadTarget);
 
         Assert.NotEmpty(missed);
-        Assert.Equal($"Not run: {string.Join(", ", missed)}. Next: read target.log; 'perfgate try' starts the target again without load", line);
+        Assert.Equal($"Not run: {string.Join(", ", missed)}. Next: read target.log; 'perfgate try' starts the target without load", line);
     }
 
     [Fact]

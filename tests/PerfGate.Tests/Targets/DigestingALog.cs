@@ -33,6 +33,7 @@ public sealed class DigestingALog : IDisposable
             ERROR:    Exception in ASGI application
             Traceback (most recent call last):
               File "/srv/app.py", line 12, in error_page
+                raise RuntimeError("pool exhausted: no connection to the data base within 0.1 s")
             RuntimeError: pool exhausted: no connection to the data base within 0.1 s
 
             """, 5)));
