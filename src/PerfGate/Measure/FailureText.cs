@@ -42,6 +42,8 @@ internal static class FailureText
         if (answer.Detail is { } detail)
             text += $" ({OneLine(detail)})";
         var body = OneLine(answer.Body);
+        if (body.Count(c => c == '\uFFFD' || char.IsControl(c)) * 4 > body.Length)
+            return $"{text} with a binary body{aside}";
         if (body.Length > MostCharacters)
             body = $"{body[..(char.IsHighSurrogate(body[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters)]}…";
         return body.Length > 0 ? $"{text}{aside}: {body}" : answer.Status is 0 or 204 or 304 ? text + aside : $"{text} with an empty body{aside}";

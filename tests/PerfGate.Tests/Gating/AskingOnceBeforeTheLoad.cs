@@ -144,6 +144,7 @@ public sealed class AskingOnceBeforeTheLoad
         var refused = new SingleAnswer(SampleOutcome.Status, 200, "grpc-status 13 (internal)", TimeSpan.Zero, new AnswerExample { Status = 200 });
 
         Assert.EndsWith("answered 200 with an empty body (grpc-status 13 (internal)) (3 times)", Preflight.Trouble(call, refused, 3).Message, StringComparison.Ordinal);
+        Assert.EndsWith("answered 200 with a binary body (grpc-status 13 (internal))", Preflight.Trouble(call, refused with { Answer = new AnswerExample { Status = 200, Body = "\0\0\0\0\u0001a" } }, 1).Message, StringComparison.Ordinal);
         Assert.EndsWith("answered 503 with an empty body, expected 200-399", Preflight.Trouble(call, refused with { Status = 503, Answer = new AnswerExample { Status = 503 } }, 1).Message, StringComparison.Ordinal);
     }
 
