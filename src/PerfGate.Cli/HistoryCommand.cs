@@ -74,7 +74,7 @@ internal static class HistoryCommand
     {
         var left = trend.LeftOut > 0 ? $" ({trend.LeftOut} runs on other machines or of another workload left out)" : "";
         if (!trend.HasEnough)
-            return $"not told with fewer than {Trend.LeastRecords} comparable runs{left}";
+            return $"not shown with fewer than {Trend.LeastRecords} comparable runs{left}";
         return (trend.Changes.Count == 0 ? "none" : string.Join("; ", trend.Changes.Select(c => Words(trend, c.Index, c.Change)))) + left;
     }
 

@@ -21,7 +21,7 @@ internal static class AcceptableRun
 
         var said = Verdict(verdict);
         if (said is not ("pass" or "warn" or "inconclusive") && !force)
-            throw new FormatException($"the verdict of the run in {folder} is '{said}': a baseline is a state that you are content with; --force accepts it all the same");
+            throw new FormatException($"the verdict of the run in {folder} is '{said}': a baseline is a state that you are content with; --force accepts it anyway");
         return StoredBaselineFile.Parse(File.ReadAllText(measured));
     }
 

@@ -104,7 +104,7 @@ internal sealed class ComparisonDiagnosis(GateSpec spec, Target baseline, Target
         foreach (var side in new[] { Baseline, Candidate })
         {
             if (running[side].ProcessId is not { } started)
-                return "the sides are told by their url, and only processes that PerfGate started can be sampled";
+                return "the sides are given by their url, and only processes that PerfGate started can be sampled";
             var found = DotNetProcess.Find(started);
             if (found.Value is not { } process)
                 return $"{(side == Baseline ? "the baseline" : "the candidate")} cannot be sampled: {found.Reason}";

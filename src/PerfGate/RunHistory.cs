@@ -48,7 +48,7 @@ internal sealed class RunHistory
             return null;
         var count = Streak.Of(_all, branch);
         return count < Streak.Limit ? null : new Diagnostic(DiagnosticCodes.UndecidedAgain, Severity.Error, null,
-            string.Create(CultureInfo.InvariantCulture, $"the last {count} runs on '{branch}' came to no answer, this one included: a gate that does not decide lets everything through. Give its phases more time, or its limits more room"));
+            string.Create(CultureInfo.InvariantCulture, $"the last {count} runs on '{branch}' ended without a decision, this one included: a gate that does not decide lets everything through. Give its phases more time, or its limits more room"));
     }
 
     /// <summary>For each check the last runs, this one included.</summary>

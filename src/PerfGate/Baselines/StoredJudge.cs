@@ -36,11 +36,11 @@ internal sealed class StoredJudge(StoredBaseline? stored, string missing, Machin
 
         var subject = StoredPhase.SubjectOf(planned.Endpoint, planned.Level);
         if (!stored!.Phases.TryGetValue(planned.Phase, out var phase))
-            return check with { Reason = $"the stored baseline has no phase '{planned.Phase}': accept it anew" };
+            return check with { Reason = $"the stored baseline has no phase '{planned.Phase}': accept a new one" };
         if (phase.Workload != workload)
-            return check with { Reason = "the workload of the phase was changed since the baseline was stored: accept it anew" };
+            return check with { Reason = "the workload of the phase was changed since the baseline was stored: accept a new one" };
         if (phase.Values.GetValueOrDefault(subject) is not { } values || !values.TryGetValue(planned.Threshold.Metric.Name, out var value))
-            return check with { Reason = $"the stored baseline has no {planned.Threshold.Metric.Name} of {subject}: accept it anew" };
+            return check with { Reason = $"the stored baseline has no {planned.Threshold.Metric.Name} of {subject}: accept a new one" };
 
         var baseline = new Quantity(value * Scale(planned.Threshold.Metric), observed.Unit);
         var limit = LimitOf((BaselineLimit)planned.Threshold.Limit, planned.Threshold.Comparison, baseline);
@@ -91,7 +91,7 @@ internal sealed class StoredJudge(StoredBaseline? stored, string missing, Machin
         if (stored.Machine.Processor != machine.Processor)
             return $"the stored baseline was measured on another processor ({stored.Machine.Processor ?? "unknown"}; this is {machine.Processor ?? "unknown"})";
         if (stored.Calibration is null)
-            return "the stored baseline has no calibration: accept it anew";
+            return "the stored baseline has no calibration: accept a new one";
         if (!stored.Calibration.IsSteady)
             return "the machine was too restless to be calibrated when the baseline was stored";
         return calibration is { IsSteady: true } ? null : "the machine is too restless now to be calibrated";

@@ -142,7 +142,7 @@ internal sealed class ComparisonRunner(
     private string? WhyIncomplete(IReadOnlyList<RoundValue?> values) => _state.MissingFrom(values) switch
     {
         [] => null,
-        [{ Metric.IsOfRuntime: true } told, ..] => $"'{told.Metric.Name}' was not told this time",
+        [{ Metric.IsOfRuntime: true } told, ..] => $"'{told.Metric.Name}' was not reported this time",
         [{ Metric.Name: "cpu.per-request" or "memory" } own, ..] => $"'{own.Metric.Name}' could not be read: the processes of the target are not ours to see",
         [var few, ..] => string.Create(CultureInfo.InvariantCulture, $"too few responses of {few.Subject} for {few.Metric.Name}: it needs {RoundValues.SamplesFor(few.Metric)} in a round at least; raise 'rate' or its weight"),
     };

@@ -43,7 +43,7 @@ internal sealed class PerfSampler(string program, TimeProvider clock)
             ["script", "--no-inline", "-f", "-i", file, "-F", "tid,time,period,ip,sym,dso"],
             async (output, stop) => await Task.Run(() => PerfScript.Read(output, duration), stop),
             cancellationToken);
-        return told.Value ?? (Attempt<CpuProfile>)$"'perf script' told no sample{(told.Reason.Length > 0 ? $": {told.Reason}" : "")}";
+        return told.Value ?? (Attempt<CpuProfile>)$"'perf script' printed no sample{(told.Reason.Length > 0 ? $": {told.Reason}" : "")}";
     }
 
     /// <summary>Runs perf to its end; never longer than the recording takes and half a minute.</summary>

@@ -94,7 +94,7 @@ internal sealed class TargetDiagnosis(TimeProvider clock, string? perf = null)
         TargetEvidence evidence, string reason, int processId, Func<CancellationToken, Task> driveLoad, TimeSpan duration, CancellationToken cancellationToken)
     {
         if (perf is null)
-            return evidence with { Trouble = OperatingSystem.IsLinux() ? $"{reason}; with Linux's perf on the PATH its processor time would be told" : reason };
+            return evidence with { Trouble = OperatingSystem.IsLinux() ? $"{reason}; with Linux's perf on the PATH its processor time could be sampled" : reason };
         await LoadRun.ForAsync(_warmup, driveLoad, clock, cancellationToken);
         var sampled = await new PerfSampler(perf, clock).RecordAsync(processId, duration, driveLoad, cancellationToken);
         return sampled.Value is { } profile

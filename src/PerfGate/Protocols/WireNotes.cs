@@ -13,7 +13,7 @@ internal sealed class WireNotes(IReadOnlyList<Endpoint> endpoints)
     [
         (WireOddities.FoldedHeader, "the service continues header lines on the next line, which RFC 9112 forbids; they were joined"),
         (WireOddities.BlankBeforeColon, "the service writes white space between a header's name and its colon; it was ignored"),
-        (WireOddities.IdentityCoding, "the service sends 'Transfer-Encoding: identity', which is no coding; it was ignored"),
+        (WireOddities.IdentityCoding, "the service sends 'Transfer-Encoding: identity', which is not a coding; it was ignored"),
         (WireOddities.ChunkedTwice, "the service names the transfer coding 'chunked' twice; the body was decoded once"),
         (WireOddities.BodyAfterNoContent, "the service announces a body with status 204, which has none; such connections are not used again"),
         (WireOddities.ExtraBytes, "the service sends bytes after the end of its responses; such connections are not used again"),

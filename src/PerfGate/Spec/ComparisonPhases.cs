@@ -183,7 +183,7 @@ internal sealed class ComparisonPhases(BaselineSpec? baseline, bool counters, IR
         if (threshold.Comparison is not (Comparison.Less or Comparison.LessOrEqual))
             errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: a comparison with a baseline is written '<= baseline + 5%'");
         if (limit.Share is < RegressionBands.LeastDetect or > 1 && !(IsExact(threshold.Metric) && limit.Share is >= 0 and <= 1))
-            errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: the change that is to be found lies between 1% and 100%, such as 'baseline + 5%'; smaller ones are not told from noise");
+            errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: the change to detect must be from 1% to 100%, such as 'baseline + 5%'; smaller ones cannot be distinguished from noise");
         if (limit.Margin is { Value: < 0 })
             errors.Add(DiagnosticCodes.BadThreshold, threshold.Location, $"{text}: the margin is an allowance for the worse, such as 'and + 2ms'");
         if (threshold.Level is { } level)

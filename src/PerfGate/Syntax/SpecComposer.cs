@@ -71,6 +71,12 @@ internal sealed class SpecComposer
             errors.Add(DiagnosticCodes.YamlSyntax, Place(file, parser.Current?.Start ?? Mark.Empty), "not valid YAML: a '[' or '{' is not closed");
         }
 
+        catch (Exception trouble) when (trouble is ArgumentException or FormatException or OverflowException)
+        {
+            // Neither are these caught by YamlDotNet: a tag that is no URI, an escape beyond the last character.
+            errors.Add(DiagnosticCodes.YamlSyntax, Place(file, parser.Current?.End ?? Mark.Empty), $"not valid YAML after this place: {trouble.Message}");
+        }
+
         return null;
     }
 

@@ -25,7 +25,7 @@ internal sealed class TargetReader
         new Key("env", Shape.MapOf(Shape.Text), "Environment variables; {port} and ${env.NAME} are replaced, an empty value removes the variable."),
         new Key("args", Shape.OneOrMore(Shape.Text), "Arguments after those of the project or the command."),
         new Key("working-directory", Shape.Text, "Where it runs, relative to the spec. Default: the project's folder, or the spec's for a command."),
-        new Key("port", Shape.Integer(1, 65535), "The port of a target that cannot be told one. Default: a free one at each start."),
+        new Key("port", Shape.Integer(1, 65535), "The port of a target that cannot be given one. Default: a free one at each start."),
         new Key("stop-timeout", Shape.DurationOf(new NumberRange(NumberKind.Duration, 0, 3600)), "How long it may take to end by itself after SIGTERM. Default: 5s."),
         new Key("build", Shape.Either(Shape.OneOrMore(Shape.Text), Shape.Mapping(BuildKeys)), "How the project is built; for a command, the program and its arguments that build it."));
 

@@ -158,7 +158,7 @@ internal static class Judge
     private static Check Proven(Check check, Estimate? estimate)
     {
         if (estimate is null)
-            return check with { Verdict = CheckVerdict.Inconclusive, Reason = "one request tells nothing of how far the next one may be from it" };
+            return check with { Verdict = CheckVerdict.Inconclusive, Reason = "one request does not show how much the next one may differ" };
         var wanted = check.Threshold.Comparison is Comparison.Less or Comparison.LessOrEqual ? LimitSide.Below : LimitSide.Above;
         var verdict = estimate.Side == LimitSide.Undecided ? CheckVerdict.Inconclusive
             : estimate.Side != wanted ? Breached(check.Threshold)

@@ -43,7 +43,7 @@ internal static partial class Metrics
         Runtime("threadpool.queue", Unit.Count, "most work items that waited for a thread of the target's pool", m => m.Runtime?.PeakPoolQueue),
         Runtime("exceptions", Unit.PerSecond, "exceptions thrown in the target per second, caught ones too", m => m.Runtime?.ExceptionsPerSecond),
         Runtime(ExceptionsPerRequest, Unit.Count, "exceptions thrown in the target per request, caught ones too", m => m.ExceptionsPerRequest) with { IsCount = true, Counted = "exceptions per request" },
-        Called(DatabaseCommandsPerRequest, "commands to a database per request, told by Entity Framework Core, SqlClient, Npgsql, MySqlConnector, the MongoDB or the Oracle driver", m => m.Calls?.DatabaseCommands is > 0 and var commands ? commands : null,
+        Called(DatabaseCommandsPerRequest, "commands to a database per request, counted by Entity Framework Core, SqlClient, Npgsql, MySqlConnector, the MongoDB or the Oracle driver", m => m.Calls?.DatabaseCommands is > 0 and var commands ? commands : null,
             "no database command was seen: ") with { Counted = "database commands per request" },
         Called(HttpCallsPerRequest, "requests per request that the target sends to other services by HttpClient", m => m.Calls?.HttpCalls, "") with { Counted = "requests to other services per request" },
         Row(LogLinesPerRequest, Unit.Count, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "lines per request that the target prints", m => m.Resources?.LogLines is { } lines && m.Attempts > 0 ? lines / m.Attempts : null) with

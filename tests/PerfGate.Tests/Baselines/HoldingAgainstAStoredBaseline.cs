@@ -74,8 +74,8 @@ public sealed class HoldingAgainstAStoredBaseline
         Assert.Equal("the stored baseline is of another class of machine: x64 is not arm64", Refused(Judged("mean <= baseline + 10%", 0.04, then: Here with { Architecture = "arm64" })));
         Assert.Equal("the stored baseline is of another class of machine: .NET 10.0.1 is not .NET 9.0.4", Refused(Judged("mean <= baseline + 10%", 0.04, then: Here with { Runtime = ".NET 9.0.4" })));
         Assert.NotNull(Judged("mean <= baseline + 10%", 0.04, then: Here with { Runtime = ".NET 10.0.7" }).Baseline);
-        Assert.Equal("the workload of the phase was changed since the baseline was stored: accept it anew", Refused(Judged("mean <= baseline + 10%", 0.04, workload: "another")));
-        Assert.Equal("the stored baseline has no max of orders: accept it anew", Refused(Judged("max <= baseline + 10%", 0.04, storedMetric: "mean")));
+        Assert.Equal("the workload of the phase was changed since the baseline was stored: accept a new one", Refused(Judged("mean <= baseline + 10%", 0.04, workload: "another")));
+        Assert.Equal("the stored baseline has no max of orders: accept a new one", Refused(Judged("max <= baseline + 10%", 0.04, storedMetric: "mean")));
 
         static string Refused(Check check)
         {

@@ -27,7 +27,7 @@ public sealed class ARememberedRun
         var told = await Invoked.WithAsync("history", gate.Folder);
         Assert.Equal(0, told.Exit);
         Assert.Contains("2 runs", told.Output, StringComparison.Ordinal);
-        Assert.Contains("not told with fewer than 20 comparable runs", told.Output, StringComparison.Ordinal);
+        Assert.Contains("not shown with fewer than 20 comparable runs", told.Output, StringComparison.Ordinal);
         var json = await Invoked.WithAsync("history", gate.Folder, "--json");
         Assert.Contains("\"check\": \"GET /health median (warn) [quick]\"", json.Output, StringComparison.Ordinal);
 
@@ -77,6 +77,6 @@ public sealed class ARememberedRun
         Assert.Equal(ExitCode.NotProven, await gate.RunAsync(spec, Cancel));
 
         var said = Assert.Single(gate.Observer.Diagnostics, d => d.Code == DiagnosticCodes.UndecidedAgain);
-        Assert.StartsWith("the last 3 runs on 'main' came to no answer", said.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the last 3 runs on 'main' ended without a decision", said.Message, StringComparison.Ordinal);
     }
 }

@@ -41,6 +41,19 @@ public sealed class TextThatHurtsItsReader
         Assert.Contains(ReadSpec.Of(string.Join('\n', lines.Append(line))).Errors, e => e.Contains("PG0103 the value holds the character U+0000", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("x: !<a b> c")]
+    [InlineData("x: !<%zz> c")]
+    [InlineData("x: !<http://[> c")]
+    [InlineData("x: \"\\UFFFFFFFF\"")]
+    [InlineData("x: !<> c")]
+    [InlineData("%TAG ! http://[ \n---\nx: !b c")]
+    public void A_tag_or_an_escape_that_the_yaml_library_throws_on_is_a_mistake_with_a_place(string text)
+    {
+        Assert.NotEmpty(ReadSpec.Of(text).Errors);
+        Assert.NotEmpty(ReadSpec.Of(Plain + text).Errors);
+    }
+
     [Fact]
     public void Bytes_that_are_no_text_are_not_replaced()
     {

@@ -17,11 +17,11 @@ public sealed partial class DiagnosticsAreDocumented
     }
 
     [Fact]
-    public void Every_section_says_what_it_means_where_it_comes_from_and_what_mends_it()
+    public void Every_section_says_what_it_means_where_it_comes_from_and_what_fixes_it()
     {
         var sections = File.ReadAllText(Path.Combine(Root(), "docs", "diagnostics.md")).Split("### PG")[1..];
 
-        Assert.All(sections, section => Assert.Matches(@"^\d{4} \((error|warning|error or warning)\): .+\n\n[^-\n].+\n\n- \*\*Cause:\*\* .+\n- \*\*Mend:\*\* .+\n", section));
+        Assert.All(sections, section => Assert.Matches(@"^\d{4} \((error|warning|error or warning)\): .+\n\n(?:[^-\n].*\n)+\n- \*\*Cause:\*\* .+\n(?:  .+\n)*- \*\*Fix:\*\* .+\n", section));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ internal sealed class JsonFilterParser(JsonPathScanner scanner)
     }
 
     private FilterTest Alone(FilterOperand operand) =>
-        operand.Test ?? throw scanner.Fail("a value alone is no test: compare it, as in == 1", operand.Offset);
+        operand.Test ?? throw scanner.Fail("a value alone is not a test: compare it, as in == 1", operand.Offset);
 
     private FilterValue Comparable(FilterOperand operand) => operand switch
     {
