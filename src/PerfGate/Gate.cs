@@ -242,6 +242,8 @@ internal sealed class Gate(GateOptions options, IGateObserver observer, TimeProv
         await Optional.TryAsync("the reading of the runtime's counters", target.StopCountersAsync, run.Say, cancel);
         foreach (var note in await Optional.TryAsync("the reading of the target's log", () => Task.FromResult(target.Log?.Notes(run.Phases).ToList()), run.Say, cancel) ?? [])
             run.Say(note);
+        foreach (var note in await Optional.TryAsync("the notes of what was written", () => Task.FromResult<List<Diagnostic>?>([.. WrittenNotes.Of(run.Phases)]), run.Say, cancel) ?? [])
+            run.Say(note);
 
         // After the last measurement: looking into the target slows it, and may leave it different.
         await new RunDiagnosis(spec, target, runner, observer, options, time).RunAsync(run, cancel);

@@ -23,6 +23,7 @@ internal static class ResourceMerge
             MemoryGrowth = Growth(known, spans),
             PeakThreads = known.Max(p => p.PeakThreads),
             PeakHandles = known.Max(p => p.PeakHandles),
+            WrittenBytes = known.Aggregate((double?)0, (sum, part) => sum + part.WrittenBytes),
             LogLines = known.Aggregate((double?)0, (sum, part) => sum + part.LogLines),
         };
     }

@@ -24,4 +24,7 @@ internal sealed record ResourceUse
 
     /// <summary>Lines printed in the window, interpolated between the readings around its ends; null where they are not known.</summary>
     public double? LogLines { get; init; }
+
+    /// <summary>Bytes sent to storage in the window, from the readings inside of it; null where they are not known, or cover less than half of it.</summary>
+    public double? WrittenBytes { get; init; }
 }

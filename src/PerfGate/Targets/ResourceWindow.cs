@@ -12,6 +12,8 @@ internal static class ResourceWindow
     // Of a window: so much of its end may be without a reading.
     private const double MostMissing = 0.02;
 
+    private const double LeastCovered = 0.5;
+
     // Below this a slope says more about when the garbage collector ran than about growth.
     private const int FewestPoints = 8;
 
@@ -42,8 +44,22 @@ internal static class ResourceWindow
             MemoryGrowth = Slope([.. inside.Select(r => (Stopwatch.GetElapsedTime(fromTicks, r.AtTicks).TotalSeconds, (double)r.ResidentBytes))]),
             PeakThreads = inside.Max(r => r.Threads),
             PeakHandles = inside.Max(r => r.Handles),
+            WrittenBytes = Written(inside, fromTicks, toTicks),
             LogLines = At(readings, toTicks, r => r.LogLines) - At(readings, fromTicks, r => r.LogLines),
         };
+    }
+
+    /// <summary>It is read more seldom than the processor time: what the first and the last reading of it saw stands for the rest of the window.</summary>
+    private static double? Written(List<ResourceSample> inside, long fromTicks, long toTicks)
+    {
+        var known = inside.Where(r => r.StorageWrittenBytes is not null).ToList();
+        if (known.Count < 2)
+            return null;
+        var (first, last) = (known[0], known[^1]);
+        var covered = (double)(last.AtTicks - first.AtTicks) / (toTicks - fromTicks);
+
+        // The total of a tree may become less, where a process of it ended that was not waited for.
+        return covered < LeastCovered || last.StorageWrittenBytes < first.StorageWrittenBytes ? null : (last.StorageWrittenBytes - first.StorageWrittenBytes) / covered;
     }
 
     /// <summary>Between two readings a total is taken to grow evenly. Null before the first and after the last.</summary>

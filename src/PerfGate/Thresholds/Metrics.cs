@@ -52,6 +52,7 @@ internal static partial class Metrics
             Counted = "lines of output per request",
             Missing = "the output of the target is not ours to see: PerfGate has to start it",
         },
+        Row("written.per-request", Unit.Size, false, MetricScope.Target, DiagnosticCodes.ResourceBreach, "bytes per request that the target writes to storage", m => m.Resources?.WrittenBytes is { } written && m.Attempts > 0 ? written / m.Attempts : null),
         Runtime("requests.active", Unit.Count, "most requests inside ASP.NET Core at once", m => m.Runtime?.PeakActiveRequests),
         Runtime("requests.queue", Unit.Count, "most connections and requests that Kestrel had accepted and not begun", m => m.Runtime?.PeakKestrelQueue),
         Runtime("connections", Unit.Count, "most connections open in Kestrel", m => m.Runtime?.PeakConnections),
