@@ -30,7 +30,7 @@ internal static class SpecFuzz
           form: { request: POST /form, body: "a=${seq}&t=${timestamp}", headers: { Content-Type: text/plain } }
         phases:
           steady: { kind: load, rate: 50/s, duration: 10s, endpoints: [orders, create], thresholds: [success >= 99.9%, p99 of orders < 1s] }
-          ladder: { kind: stress, rate: [10/s, 20/s], duration: 5s, thresholds: [p95 at 20 < 1s, "cpu <= 80%"] }
+          ladder: { kind: stress, rate: [10/s, 20/s], duration: 5s, thresholds: [p95 at 20/s < 1s, "cpu <= 80%"] }
         """,
         """
         version: 1
@@ -95,7 +95,9 @@ internal static class SpecFuzz
         {
             for (var i = 0; i < 50; i++, runs++)
             {
-                var text = Mutate(corpus[random.Next(corpus.Count)], corpus[random.Next(corpus.Count)], _words, random);
+                // Half of them from the seeds, since of mistakes come mostly more mistakes.
+                var source = random.Next(2) == 0 ? _seeds[random.Next(_seeds.Length)] : corpus[random.Next(corpus.Count)];
+                var text = Mutate(source, corpus[random.Next(corpus.Count)], _words, random);
                 if (Finding(limit, text, out var shape, out var isGood) is { } finding)
                 {
                     output.WriteLine($"{finding}: {Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}\n{text}");
