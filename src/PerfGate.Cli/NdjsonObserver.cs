@@ -38,7 +38,7 @@ internal sealed class NdjsonObserver(TextWriter output, GateOptions? options = n
 
     public void Diagnosed(Diagnostic diagnostic) => Write("diag", json =>
     {
-        json.WriteString("severity", diagnostic.Severity == Severity.Error ? "error" : "warning");
+        json.WriteString("severity", diagnostic.Severity.Word);
         json.WriteString("code", diagnostic.Code);
         if (diagnostic.Location is { } place)
         {

@@ -79,6 +79,11 @@ internal static class TerminalRun
         }
 
         private void Write(Diagnostic diagnostic) =>
-            console.WriteLine(LogText.Line(diagnostic.ToString(), 4000), new Style(diagnostic.Severity == Severity.Error ? Color.Red : Color.Yellow));
+            console.WriteLine(LogText.Line(diagnostic.ToString(), 4000), diagnostic.Severity switch
+            {
+                Severity.Error => new Style(Color.Red),
+                Severity.Warning => new Style(Color.Yellow),
+                _ => Style.Plain,
+            });
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace PerfGate.Tasks;
@@ -21,6 +22,13 @@ internal sealed class DiagnosticLog(TaskLoggingHelper log, bool failOnBreach, Gi
     {
         var code = diagnostic.Code ?? TaskDiagnosticCodes.NoVerdict;
         var isJudgement = code.StartsWith(TaskDiagnosticCodes.JudgementPrefix, StringComparison.Ordinal);
+        if (diagnostic.Severity == "note")
+        {
+            // In the reports, and in a log that is asked for more: a build that treats warnings as errors must not fail by it.
+            log.LogMessage(MessageImportance.Normal, "{0} {1}", code, PlainText.From(diagnostic.Message));
+            return;
+        }
+
         var isError = diagnostic.Severity != "warning" && (failOnBreach || !isJudgement);
         Report(isError, code, diagnostic.File, diagnostic.Line ?? 0, diagnostic.Column ?? 0, diagnostic.Message, diagnostic.Help);
     }

@@ -48,7 +48,7 @@ internal sealed class TargetLogNotes(string path)
         var common = LogDigest.Of(path, 0, Length).Complaints.Where(c => c.Count >= Math.Max(FewLines, FewOfRequests * requests)).Take(3).ToList();
         if (common.Count > 0)
         {
-            yield return new Diagnostic(DiagnosticCodes.LogComplaints, Severity.Warning, null, string.Create(
+            yield return new Diagnostic(DiagnosticCodes.LogComplaints, Severity.Note, null, string.Create(
                 CultureInfo.InvariantCulture,
                 $"the target's log complains: {string.Join("; ", common.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Count:N0} times {c.Text}")))} ({Path.GetFileName(path)})"));
         }
@@ -61,7 +61,7 @@ internal sealed class TargetLogNotes(string path)
             var (perSecond, perRequest) = (bytes / phase.Duration.TotalSeconds, bytes / answered);
             if (perSecond < BusyBytesPerSecond && (perRequest < BusyBytesPerRequest || bytes < BusyBytesPerSecond))
                 continue;
-            yield return new Diagnostic(DiagnosticCodes.LogVolume, Severity.Warning, null, string.Create(
+            yield return new Diagnostic(DiagnosticCodes.LogVolume, Severity.Note, null, string.Create(
                 CultureInfo.InvariantCulture,
                 $"the target logged {new Quantity(bytes, Unit.Size)} in phase '{phase.Name}': {new Quantity(perSecond, Unit.SizePerSecond)}, {new Quantity(perRequest, Unit.Size)} for each measured request; that is part of what was measured"));
         }

@@ -29,7 +29,7 @@ internal static class Vacuous
             var windows = measurements.Where(m => m.Endpoint == endpoint.Name && m.Succeeded > 0).ToList();
             if (windows.Count > 0 && windows.All(m => m.Empty == m.Succeeded))
             {
-                yield return new Diagnostic(DiagnosticCodes.EmptyAnswers, Severity.Warning, endpoint.Location, string.Create(
+                yield return new Diagnostic(DiagnosticCodes.EmptyAnswers, Severity.Note, endpoint.Location, string.Create(
                     CultureInfo.InvariantCulture,
                     $"all {windows.Sum(m => m.Succeeded):N0} answers of {endpoint.Title} were 200 with an empty body: is that what users get? If it is, write expect: {{ status: 200 }}"));
             }

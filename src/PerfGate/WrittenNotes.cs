@@ -22,7 +22,7 @@ internal static class WrittenNotes
             var (perSecond, perRequest) = (written / window.Elapsed.TotalSeconds, written / window.Attempts);
             if (perSecond < BusyBytesPerSecond || perRequest < BusyBytesPerRequest)
                 continue;
-            yield return new Diagnostic(DiagnosticCodes.LogVolume, Severity.Warning, null, string.Create(
+            yield return new Diagnostic(DiagnosticCodes.LogVolume, Severity.Note, null, string.Create(
                 CultureInfo.InvariantCulture,
                 $"the target wrote {new Quantity(written, Unit.Size)} to storage in phase '{phase.Name}': {new Quantity(perSecond, Unit.SizePerSecond)}, {new Quantity(perRequest, Unit.Size)} for each request; limit it with written.per-request if it is not meant"));
         }

@@ -23,7 +23,7 @@ internal static class AzureCommands
 
     private static string Issue(RunReport report, Diagnostic diagnostic)
     {
-        var type = diagnostic.Severity == Severity.Error ? "error" : "warning";
+        var type = diagnostic.Severity.Word;
         var place = "";
         if (diagnostic.Location is { } location)
         {

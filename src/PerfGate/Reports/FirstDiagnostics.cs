@@ -6,7 +6,7 @@ namespace PerfGate.Reports;
 /// <summary>As many diagnostics as a CI system shows.</summary>
 internal static class FirstDiagnostics
 {
-    /// <summary>At most <paramref name="most"/> of each severity, errors first; the rest of it counted in one more.</summary>
+    /// <summary>At most <paramref name="most"/> errors and as many warnings, errors first; notes stay in the reports; the rest of it counted in one more.</summary>
     public static IReadOnlyList<Diagnostic> Of(IReadOnlyList<Diagnostic> all, int most)
     {
         var kept = new List<Diagnostic>();

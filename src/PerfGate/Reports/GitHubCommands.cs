@@ -32,7 +32,7 @@ internal static class GitHubCommands
 
     private static string Annotation(RunReport report, Diagnostic diagnostic)
     {
-        var type = diagnostic.Severity == Severity.Error ? "error" : "warning";
+        var type = diagnostic.Severity.Word;
         var place = "";
         if (diagnostic.Location is { } location)
         {

@@ -45,7 +45,7 @@ internal static class HtmlHeader
     {
         if (report.Diagnostics.Count == 0)
             return;
-        page.Raw("<section class=\"diagnostics\" aria-label=\"Trouble and warnings\"><ul>\n");
+        page.Raw("<section class=\"diagnostics\" aria-label=\"Trouble, warnings and notes\"><ul>\n");
         foreach (var diagnostic in report.Diagnostics.OrderByDescending(d => d.Severity))
         {
             var verdict = diagnostic.Severity == Severity.Error ? CheckVerdict.Fail : CheckVerdict.Warn;

@@ -115,7 +115,7 @@ internal sealed class JsonReporter : IReporter
     {
         json.WriteStartObject();
         json.WriteString("code", diagnostic.Code);
-        json.WriteString("severity", diagnostic.Severity == Severity.Error ? "error" : "warning");
+        json.WriteString("severity", diagnostic.Severity.Word);
         json.WriteString("message", CleanText.Of(diagnostic.Message));
         json.Place(diagnostic.Location is { } place ? report.Relative(place) : null);
         json.WriteString("help", DiagnosticCodes.Help(diagnostic.Code).ToString());

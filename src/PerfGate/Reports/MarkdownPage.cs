@@ -199,7 +199,7 @@ internal sealed class MarkdownPage(RunReport report, MarkdownDetail detail)
 
     private void Warnings()
     {
-        foreach (var warning in report.Diagnostics.Where(d => d.Severity == Severity.Warning).Take(MostTroubles))
+        foreach (var warning in report.Diagnostics.Where(d => d.Severity != Severity.Error).OrderByDescending(d => d.Severity).Take(MostTroubles))
             Line($"- {warning.Code} {MarkdownText.Plain(warning.Message)}");
     }
 

@@ -20,7 +20,6 @@ internal sealed record Diagnostic(string Code, Severity Severity, SourceLocation
 
     private string Line(string subcategory)
     {
-        var severity = Severity == Severity.Error ? "error" : "warning";
-        return $"{(Location is { } place ? place.ToString() : "perfgate")}: {subcategory}{severity} {Code}: {Message}";
+        return $"{(Location is { } place ? place.ToString() : "perfgate")}: {subcategory}{Severity.Word} {Code}: {Message}";
     }
 }

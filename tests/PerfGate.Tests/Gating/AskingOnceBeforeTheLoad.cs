@@ -119,7 +119,7 @@ public sealed class AskingOnceBeforeTheLoad
 
         Assert.Equal(ExitCode.Pass, exit);
         var said = Assert.Single(gate.Observer.Diagnostics);
-        Assert.Equal(("PG0306", Severity.Warning), (said.Code, said.Severity));
+        Assert.Equal(("PG0306", Severity.Note), (said.Code, said.Severity));
         Assert.Matches(@"^all [\d,]+ answers of GET /site.css were 200 with an empty body", said.Message);
         Assert.Contains("PG0306", gate.Text("perfgate.md"), StringComparison.Ordinal);
         Assert.Contains("PG0306", gate.Text("perfgate.html"), StringComparison.Ordinal);

@@ -46,7 +46,7 @@ public sealed class Names
     [InlineData("a\\x9bb", "U+009B")]
     [InlineData("a\\u202eb", "U+202E")]
     [InlineData("a\\u2028b", "U+2028")]
-    [InlineData("a\\0b", "U+0000")]
+    [InlineData("a\\x01b", "U+0001")]
     public void Hold_nothing_that_a_terminal_or_a_log_would_execute(string name, string character)
     {
         var spec = $"""

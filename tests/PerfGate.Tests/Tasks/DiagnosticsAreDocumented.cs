@@ -21,7 +21,7 @@ public sealed partial class DiagnosticsAreDocumented
     {
         var sections = File.ReadAllText(Path.Combine(Root(), "docs", "diagnostics.md")).Split("### PG")[1..];
 
-        Assert.All(sections, section => Assert.Matches(@"^\d{4} \((error|warning|error or warning)\): .+\n\n(?:[^-\n].*\n)+\n- \*\*Cause:\*\* .+\n(?:  .+\n)*- \*\*Fix:\*\* .+\n", section));
+        Assert.All(sections, section => Assert.Matches(@"^\d{4} \((error|warning|error or warning|note)\): .+\n\n(?:[^-\n].*\n)+\n- \*\*Cause:\*\* .+\n(?:  .+\n)*- \*\*Fix:\*\* .+\n", section));
     }
 
     [Fact]
