@@ -44,7 +44,7 @@ internal sealed class ComparisonRunner(
     public async Task<ComparisonResult> RunAsync(CancellationToken cancel)
     {
         string? invalid = null, unusable = null;
-        for (var number = 1; !IsDecided && invalid is null && (unusable is null || CanCountsDecide(number)); number++)
+        for (var number = 1; !IsDecided(unusable is not null) && invalid is null && (unusable is null || CanCountsDecide(number)); number++)
         {
             _round = _round with { CountsCalls = CountsCalls(number) };
             var round = await RoundAsync(number, cancel);
@@ -55,6 +55,7 @@ internal sealed class ComparisonRunner(
                 totals.Add(round);
             _untold ??= round.AllocationTrouble;
             _counts.Add(h => values.CountOf(h.Metric));
+            _state.Settled = _counts.Worse;
             if ((_signs.WhyUnusable(round) ?? WhyIncomplete(all)) is { } reason)
                 _signs.Repeat(reason);
             else
@@ -72,9 +73,9 @@ internal sealed class ComparisonRunner(
         return Result(invalid);
     }
 
-    /// <summary>A count that is worse beyond doubt ends it, however noisy the times are.</summary>
-    private bool IsDecided =>
-        _counts.IsWorse || _state.Decision != SequentialDecision.Continue || (!_timed.Exists(h => h.Check is not null) && !_counts.IsOpen && _counts.Metrics().Count > 0);
+    /// <summary>A count that is worse beyond doubt ends it, however noisy the times are, unless a slow tail or failures are about to be proven beside it.</summary>
+    private bool IsDecided(bool areTimesGivenUp) =>
+        (_counts.IsWorse && (areTimesGivenUp || !_state.MayProveATail())) || _state.Decision != SequentialDecision.Continue || (!_timed.Exists(h => h.Check is not null) && !_counts.IsOpen && _counts.Metrics().Count > 0);
 
     /// <summary>In the first round, and then as long as it may still decide something: a side without calls, or with equal ones, is not kept waiting for them.</summary>
     private bool CountsCalls(int number) =>

@@ -30,6 +30,12 @@ internal sealed class ComparisonState
     /// </summary>
     public IReadOnlyList<Hypothesis> Untold { get; private set; } = [];
 
+    /// <summary>
+    /// What its count has proven to be worse: it need not be proven again, and does not end the rounds before the others could be. It takes no part of the errors any more, as
+    /// what Holm's procedure has rejected.
+    /// </summary>
+    public IReadOnlyList<Hypothesis> Settled { get; set; } = [];
+
     /// <summary>Nothing that is asked for is told: no number of rounds decides.</summary>
     public bool IsIdle => Untold.Any(IsAskedFor) && !_hypotheses.Any(h => IsAskedFor(h) && !Untold.Contains(h));
 
@@ -83,7 +89,7 @@ internal sealed class ComparisonState
     /// <summary>It decides something and must be measured for that: whatever can only be proven worse need not be.</summary>
     private static bool IsAskedFor(Hypothesis hypothesis) => hypothesis is { Check: not null, Proof: GateProof.Unchanged };
 
-    private IEnumerable<Hypothesis> Gating() => _hypotheses.Where(h => h.IsGating && !Untold.Contains(h));
+    private IEnumerable<Hypothesis> Gating() => _hypotheses.Where(h => h.IsGating && !Untold.Contains(h) && !Settled.Contains(h));
 
     private GateHypothesis AsJudged(Hypothesis hypothesis) => TooScattered.Contains(hypothesis)
         ? new GateHypothesis(new Bands(hypothesis.Bands.Detect, hypothesis.Bands.Detect), GateProof.WorseOnly) { IsOfTheMiddle = true }
@@ -97,6 +103,20 @@ internal sealed class ComparisonState
             return hypothesis.Bands;
         var allowed = margin.Value / typical;
         return hypothesis.Proof == GateProof.WorseOnly ? new Bands(allowed, allowed) : new Bands(allowed, Math.Max(hypothesis.Bands.Detect, allowed * DetectOverMargin));
+    }
+
+    /// <summary>
+    /// A slow tail or failures are under suspicion, the middle is not, and a few rounds more could prove it. What a count has proven by then is a part of the story at most:
+    /// a path that waits also allocates a little.
+    /// </summary>
+    public bool MayProveATail()
+    {
+        var gating = Gating().ToList();
+        if (gating.Count == 0 || Rounds == 0 || Decision != SequentialDecision.Continue)
+            return false;
+        var gate = new SequentialGate(_plan, [.. gating.Select(AsJudged)]);
+        var suspects = gating.Where((h, i) => !h.Metric.IsCount && gate.IsSuspect(i, Ratios(IndexOf(h)))).ToList();
+        return Rounds < gate.RoundsToFail && suspects.Count > 0 && !suspects.Exists(h => AsJudged(h).IsOfTheMiddle);
     }
 
     private GateJudgement? Run()

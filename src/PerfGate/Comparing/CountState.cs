@@ -24,7 +24,10 @@ internal sealed class CountState(IReadOnlyList<Hypothesis> hypotheses)
     public int RoundsToDecide => Gating == 0 ? 0 : Enumerable.Range(1, 60).First(n => Separation.Chance(n) <= LevelOfWorse);
 
     /// <summary>A count that gates is worse beyond doubt: no further round changes that.</summary>
-    public bool IsWorse => _counts.Exists(h => h.IsGating && Outcome(h) == ComparedOutcome.Worse);
+    public bool IsWorse => Worse.Count > 0;
+
+    /// <summary>The counts that gate and are worse beyond doubt.</summary>
+    public IReadOnlyList<Hypothesis> Worse => [.. _counts.Where(h => h.IsGating && Outcome(h) == ComparedOutcome.Worse)];
 
     /// <summary>Something that gates was counted, and nothing of it is proven yet.</summary>
     public bool IsOpen => _counts.Exists(h => h.IsGating && _rounds[h].Count > 0 && Outcome(h) is ComparedOutcome.Undecided or ComparedOutcome.NotProvenWorse);

@@ -69,12 +69,20 @@ internal sealed class SequentialGate
         };
     }
 
+    /// <summary>Rounds after which every hypothesis could have failed: at fewer, no look has enough of the errors left for a proof.</summary>
+    public int RoundsToFail => _plan.Looks.Where((rounds, look) => CanFail(Middle, look, rounds) && CanFail(Others, look, rounds)).FirstOrDefault(_plan.LastLook);
+
+    /// <summary>Whether these rounds of a hypothesis raise the suspicion that it is worse than tolerated.</summary>
+    public bool IsSuspect(int hypothesis, ReadOnlySpan<double> rounds) => GateSuspicion.IsSuspect(GateSuspicion.PValue(_hypotheses[hypothesis], rounds));
+
     /// <summary>Estimate and bounds of one hypothesis from these rounds, at the level at which it is shown.</summary>
     public SequentialJudgement Progress(int hypothesis, ReadOnlySpan<double> rounds) =>
         _hypotheses[hypothesis].Proof == GateProof.Unchanged ? _tests[hypothesis].At(rounds) : new GateSuspicion(PlanOf(_hypotheses[hypothesis])).Shown(_hypotheses[hypothesis].Bands, rounds);
 
     /// <summary>Of a share of failures, the smallest that is found where the baseline has none.</summary>
     public double SmallestShare(int hypothesis, int rounds, double requests) => new GateSuspicion(PlanOf(_hypotheses[hypothesis])).SmallestShare(rounds, requests);
+
+    private static bool CanFail(SequentialPlan part, int look, int rounds) => Math.Pow(2, -rounds) <= part.AlphaAt(look) / part.Hypotheses;
 
     /// <returns>Whether one that need not be proven unchanged is under suspicion.</returns>
     private bool LookAt(int look, IReadOnlyList<double[]> rounds, SequentialJudgement?[] judgements)

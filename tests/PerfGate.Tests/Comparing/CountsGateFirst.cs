@@ -61,6 +61,21 @@ public sealed class CountsGateFirst
     }
 
     [Fact]
+    public async Task A_slow_tail_is_proven_beside_a_count_that_was_proven_before_it()
+    {
+        var rounds = 0;
+        var result = await CompareAsync(number =>
+        {
+            rounds = number;
+            return Rounds.Of((turn, side) => (side == 1 && turn % 5 == 4 ? 0.03 : 0.01) + (0.00001 * ((turn + number + side) % 5)), (_, _) => 0.05, allocated: [1_000_000, 1_200_000 + number]);
+        });
+
+        Assert.InRange(rounds, 12, 14);
+        Assert.Equal(CheckVerdict.Fail, Verdict(result, "allocated.per-request").Verdict);
+        Assert.Contains(CheckVerdict.Fail, new[] { "p90", "p95", "p99" }.Select(metric => Verdict(result, metric).Verdict));
+    }
+
+    [Fact]
     public async Task Equal_programs_pass_at_the_first_look_as_before()
     {
         var rounds = 0;
