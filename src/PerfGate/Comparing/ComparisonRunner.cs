@@ -144,7 +144,7 @@ internal sealed class ComparisonRunner(
     {
         [] => null,
         [{ Metric.IsOfRuntime: true } told, ..] => $"'{told.Metric.Name}' was not reported this time",
-        [{ Metric.Name: "cpu.per-request" or "memory" } own, ..] => $"'{own.Metric.Name}' could not be read: the processes of the target are not ours to see",
+        [{ Metric.Name: "cpu.per-request" or "memory" } own, ..] => $"'{own.Metric.Name}' could not be read: PerfGate did not start the target's processes and cannot read them",
         [var few, ..] => string.Create(CultureInfo.InvariantCulture, $"too few responses of {few.Subject} for {few.Metric.Name}: it needs {RoundValues.SamplesFor(few.Metric)} in a round at least; raise 'rate' or its weight"),
     };
 

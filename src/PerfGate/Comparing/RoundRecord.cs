@@ -28,7 +28,7 @@ internal sealed record RoundRecord
     /// <summary>Exceptions that each side threw meanwhile, caught ones too; null where it is not told.</summary>
     public IReadOnlyList<long?> Exceptions { get; init; } = [null, null];
 
-    /// <summary>Lines that each side printed meanwhile; null where its output is not ours to see.</summary>
+    /// <summary>Lines that each side printed meanwhile; null where its output cannot be read.</summary>
     public IReadOnlyList<long?> LogLines { get; init; } = [null, null];
 
     /// <summary>What each side did for a few requests of each endpoint, after the measured turns; null where it was not asked, or did not tell.</summary>

@@ -23,7 +23,7 @@ internal abstract class RoundSide : IAsyncDisposable
     /// <summary>What it does for its requests; null where nobody asks.</summary>
     public virtual ICallWatch? Calls => null;
 
-    /// <summary>Lines that it has printed so far; null where its output is not ours to see.</summary>
+    /// <summary>Lines that it has printed so far; null where its output cannot be read.</summary>
     public virtual long? LogLines => null;
 
     /// <summary>Completes when it ended by itself, with what to say about it.</summary>
