@@ -98,7 +98,7 @@ internal sealed class GateTarget : IAsyncDisposable
     /// <summary>A reading at this moment, whatever the spacing of the others is.</summary>
     public void ReadResources() => _ = _resources?.Read();
 
-    /// <summary>What the target used in a measured window; null where its processes are not ours to see.</summary>
+    /// <summary>What the target used in a measured window; null where its processes cannot be read.</summary>
     public ResourceUse? ResourcesIn(long startTicks, TimeSpan length)
     {
         var end = startTicks + (long)(length.TotalSeconds * Stopwatch.Frequency);
@@ -115,7 +115,7 @@ internal sealed class GateTarget : IAsyncDisposable
 
     /// <summary>
     /// What the target holds while nothing is asked of it: of a .NET target after a full collection, a moment later, when the memory that it gave back is gone.
-    /// Null where its processes are not ours to see.
+    /// Null where its processes cannot be read.
     /// </summary>
     public async Task<TargetStock?> ReadStockAsync(TimeProvider time, CancellationToken cancel)
     {

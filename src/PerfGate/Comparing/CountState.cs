@@ -46,7 +46,8 @@ internal sealed class CountState(IReadOnlyList<Hypothesis> hypotheses)
     {
         foreach (var hypothesis in _counts)
         {
-            if (value(hypothesis) is { } counted)
+            // A proof stands: rounds that go on for the sake of others do not take it back.
+            if (value(hypothesis) is { } counted && Outcome(hypothesis) != ComparedOutcome.Worse)
                 _rounds[hypothesis].Add(counted);
         }
     }

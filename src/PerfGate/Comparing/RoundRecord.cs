@@ -13,7 +13,7 @@ internal sealed record RoundRecord
     /// <summary>The response times had settled before the measuring began.</summary>
     public required bool IsWarm { get; init; }
 
-    /// <summary>Resident bytes of each side at the end of the round; null where its processes are not ours to see.</summary>
+    /// <summary>Resident bytes of each side at the end of the round; null where its processes cannot be read.</summary>
     public required IReadOnlyList<long?> PeakMemoryBytes { get; init; }
 
     /// <summary>Managed bytes that each side allocated from before its first measured request until after its last response; null where it is not told.</summary>

@@ -11,7 +11,7 @@ internal abstract class RoundSide : IAsyncDisposable
 
     public required ServerAddress Server { get; init; }
 
-    /// <summary>A reading of its process tree at this moment; null where its processes are not ours to see.</summary>
+    /// <summary>A reading of its process tree at this moment; null where its processes cannot be read.</summary>
     public abstract ResourceSample? Read();
 
     /// <summary>From its start until it was ready; null where it was not started.</summary>

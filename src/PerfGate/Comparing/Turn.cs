@@ -8,7 +8,7 @@ internal sealed record Turn
     /// <summary>By side.</summary>
     public required IReadOnlyList<SideSlice> Slices { get; init; }
 
-    /// <summary>Processor seconds that each side used in the turn; null where its processes are not ours to see.</summary>
+    /// <summary>Processor seconds that each side used in the turn; null where its processes cannot be read.</summary>
     public required IReadOnlyList<double?> CpuSeconds { get; init; }
 
     /// <summary>Seconds of the <see cref="ReferenceProbe"/> just before each side's slice.</summary>

@@ -15,7 +15,7 @@ internal static class TurnSigns
     /// <param name="schedule">What was sent to each side.</param>
     /// <param name="slices">By side.</param>
     /// <param name="probe">Seconds of the reference work before each slice, by side.</param>
-    /// <param name="used">What each side had used before and after the turn; null where its processes are not ours to see.</param>
+    /// <param name="used">What each side had used before and after the turn; null where its processes cannot be read.</param>
     /// <param name="around">The machine just before and after each side's slice, by side.</param>
     /// <param name="before">The machine before the turn.</param>
     /// <param name="after">The machine after the turn.</param>

@@ -60,6 +60,6 @@ internal sealed record ResourceSample
     /// <summary>Time it was stopped so far.</summary>
     public double? ThrottledSeconds { get; init; }
 
-    /// <summary>Lines printed so far; null where the output is not ours to see.</summary>
+    /// <summary>Lines printed so far; null where the output cannot be read.</summary>
     public long? LogLines { get; init; }
 }

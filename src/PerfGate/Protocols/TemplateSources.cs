@@ -69,7 +69,7 @@ internal sealed class TemplateSources
         return value;
     }
 
-    /// <summary>A value of the spec itself that is a secret all the same, such as the credentials of a header.</summary>
+    /// <summary>A value of the spec itself that is still a secret, such as the credentials of a header.</summary>
     public void AddSecret(string value)
     {
         if (value.Length > 0)

@@ -7,7 +7,7 @@ namespace PerfGate.Targets;
 /// <summary>
 /// Everything the target prints, in a file of limited size, and its end in memory. The bytes go through undecoded, so that
 /// a service that logs every request costs the engine a copy, not a line. A file that cannot be written (the disk is full) costs the log, not the run:
-/// the target's output is read all the same, or the target would stand still when its pipe is full.
+/// the target's output is still read, or the target would stand still when its pipe is full.
 /// </summary>
 internal sealed partial class TargetLog : IDisposable
 {

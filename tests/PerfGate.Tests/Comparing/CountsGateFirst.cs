@@ -67,7 +67,7 @@ public sealed class CountsGateFirst
         var result = await CompareAsync(number =>
         {
             rounds = number;
-            return Rounds.Of((turn, side) => (side == 1 && turn % 5 == 4 ? 0.03 : 0.01) + (0.00001 * ((turn + number + side) % 5)), (_, _) => 0.05, allocated: [1_000_000, 1_200_000 + number]);
+            return Rounds.Of((turn, side) => (side == 1 && turn % 5 == 4 ? 0.03 : 0.01) + (0.00001 * ((turn + number + side) % 5)), (_, _) => 0.05, allocated: [1_000_000, (number > 8 ? 1_000_000 : 1_200_000) + number]);
         });
 
         Assert.InRange(rounds, 12, 14);
